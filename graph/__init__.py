@@ -1,0 +1,51 @@
+"""newsgraph's graph: documents to a knowledge graph of articles, providers and topics, and what it can be asked."""
+
+from collections.abc import Sequence
+
+from graph.build.graph import Graph, build
+from graph.diagnostics import Diagnostic, Severity
+from graph.documents.folders import Folder, LoadOptions
+from graph.documents.reading import Progress, read_folders
+from graph.errors import FolderError, GraphError
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind
+from graph.records import Article, Edge, Image, Node, Provider, Topic
+
+
+def load(
+    folders: Sequence[Folder],
+    options: LoadOptions | None = None,
+    *,
+    processes: int = 1,
+    progress: Progress | None = None,
+) -> Graph:
+    """The graph of the documents in `folders`.
+
+    What is wrong with some documents is told in its `diagnostics` and stops nothing. With several `processes`, large
+    folders are parsed by that many; a script that asks for them guards its entry with `if __name__ == "__main__"`.
+    `progress` is told of each file parsed. Raises FolderError for two folders of one label.
+    """
+    return build(read_folders(folders, options, processes=processes, progress=progress))
+
+
+__all__ = [
+    "Article",
+    "Diagnostic",
+    "Direction",
+    "Edge",
+    "EdgeKind",
+    "Folder",
+    "FolderError",
+    "Graph",
+    "GraphError",
+    "Image",
+    "LoadOptions",
+    "Node",
+    "NodeId",
+    "NodeKind",
+    "Progress",
+    "Provider",
+    "Severity",
+    "Topic",
+    "build",
+    "load",
+]

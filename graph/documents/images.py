@@ -1,0 +1,69 @@
+"""Images as documents state them: mappings with a `url`, or addresses alone."""
+
+from graph.documents.front_matter import Path
+from graph.documents.values import Values
+from graph.records import Image
+from graph.urls import Url, parse_url, resolve_url
+
+
+def read_images(values: Values, site: Url | None) -> tuple[Image, ...]:
+    """The images under `images` or `image`; relative addresses are resolved against `site`, else told of and left out."""
+    key, value = values.get("images", "image")
+    if value is None:
+        return ()
+    items = value if isinstance(value, list) else [value]
+    images: list[Image] = []
+    for index, item in enumerate(items):
+        path: Path = (key, index) if isinstance(value, list) else (key,)
+        if isinstance(item, dict):
+            described = Values(values.front_matter, values.report, (*values.path, *path), item)
+            images.extend(_described(described, site))
+        elif isinstance(item, str):
+            url = _absolute(values, path, item, site)
+            images.extend([Image(url)] if url else [])
+        else:
+            values.tell(
+                "value-type",
+                path,
+                "An image should be an address or a mapping with a url; this was left out.",
+            )
+    return tuple(images)
+
+
+def _described(values: Values, site: Url | None) -> list[Image]:
+    key, written = values.get("url", "src", "path")
+    url = _absolute(values, (key,), written, site) if isinstance(written, str) else None
+    if written is not None and not isinstance(written, str):
+        values.tell("value-type", (key,), "An image's url should be text; the image was left out.")
+    if url is None:
+        return []
+    return [
+        Image(
+            url,
+            values.integer("width"),
+            values.integer("height"),
+            values.text("title", "alt"),
+            values.text("attribution"),
+            values.boolean("isCached"),
+        )
+    ]
+
+
+def _absolute(values: Values, path: Path, written: str, site: Url | None) -> Url | None:
+    if url := parse_url(written):
+        return url
+    if "://" in written or written.startswith("data:"):
+        values.tell("url-invalid", path, f"“{written[:60]}” is no web address; the image was left out.")
+        return None
+    if site is None:
+        message = (
+            "This image's address is relative and no base is known, so it stays in frontMatter only; "
+            "give one with --base-url, or as url in _config.yml."
+        )
+        values.tell("url-relative", path, message)
+        return None
+    relative = written.strip() if written.strip().startswith("//") else "./" + written.strip().lstrip("/")
+    url = resolve_url(relative, site)
+    if url is None:
+        values.tell("url-invalid", path, f"“{written[:60]}” gives no web address; the image was left out.")
+    return url

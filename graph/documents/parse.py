@@ -1,0 +1,161 @@
+"""Parsing one file: from bytes on disk to what the document states. A pure function of the file and the options."""
+
+import os
+from functools import partial
+from pathlib import PurePosixPath
+
+import orjson
+from msgspec import Struct
+
+from graph import diagnostics
+from graph.diagnostics import Diagnostic
+from graph.documents.articles import is_draft, read_article
+from graph.documents.folders import LoadOptions
+from graph.documents.front_matter import (
+    FrontMatter,
+    Path,
+    Report,
+    read_front_matter,
+    read_taxonomy_file,
+)
+from graph.documents.plain import Place
+from graph.documents.statements import Document
+from graph.documents.taxonomy import read_organization, read_topic
+from graph.documents.values import Values
+from graph.documents.walk import TAXONOMY_SUFFIXES, FoundFile, unreadable
+from graph.errors import DocumentError
+from graph.keys import digest_bytes
+from graph.urls import Url
+
+
+class Texts(Struct, frozen=True):
+    """The large texts of a document: `body_start` indexes the bytes of `content`; `front_matter` is JSON."""
+
+    content: bytes
+    body_start: int
+    front_matter: bytes
+    secured: str | None = None
+
+
+class ParsedFile(Struct, frozen=True):
+    """What became of a file: a document with its texts, or none, and what was wrong with it."""
+
+    source: str
+    document: Document | None = None
+    texts: Texts | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def parse_file(file: FoundFile, site: Url | None, options: LoadOptions) -> ParsedFile:
+    """What the document in `file` states; nothing for a file that is no document, or a draft that was not asked for."""
+    try:
+        with open(file.path, "rb") as opened:
+            if os.fstat(opened.fileno()).st_size > options.max_file_bytes:
+                return _failed(file.source, _too_large(options))
+            content = opened.read(options.max_file_bytes + 1)
+    except OSError as error:
+        return ParsedFile(file.source, diagnostics=(unreadable(file.source, error),))
+    if len(content) > options.max_file_bytes:
+        return _failed(file.source, _too_large(options))
+    return parse_content(file.source, content, site, options)
+
+
+def parse_content(source: str, content: bytes, site: Url | None, options: LoadOptions) -> ParsedFile:
+    """What a document with these bytes states, were it at `source`."""
+    found: list[Diagnostic] = []
+    try:
+        text = _decode(content)
+        front_matter = _read_values(source, text, partial(_report, found, source))
+    except DocumentError as error:
+        return _failed(source, error, *found)
+    if front_matter is None:
+        return ParsedFile(source)
+    values = Values(front_matter, partial(_report, found, source))
+    if is_draft(source, values) and not options.drafts:
+        return ParsedFile(source)
+    document = _read_document(source, digest_bytes(content), values, text[front_matter.end :], site)
+    if document is None:
+        return ParsedFile(source, diagnostics=tuple(found))
+    return ParsedFile(source, document, _texts(text, front_matter, values), tuple(found))
+
+
+def locate(source: str, content: str, path: Path) -> tuple[int | None, int | None]:
+    """The line and column of the value at `path` of a document that was read well; None, None where it has no place."""
+    front_matter = _read_values(source, content, _ignore)
+    place = front_matter.find(path).place if front_matter else None
+    return place or (None, None)
+
+
+def _ignore(code: str, message: str, place: Place | None) -> None:
+    """What was wrong with the document was reported when it was read first."""
+
+
+def _read_values(source: str, text: str, report: Report) -> FrontMatter | None:
+    if _is_taxonomy_file(source):
+        return read_taxonomy_file(text, report)
+    return read_front_matter(text, report)
+
+
+def _is_taxonomy_file(source: str) -> bool:
+    return PurePosixPath(source).suffix.lower() in TAXONOMY_SUFFIXES
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise DocumentError(
+            "encoding-invalid",
+            f"The byte 0x{content[error.start]:02x} here is not UTF-8; save the file as UTF-8.",
+            line,
+            column,
+        ) from None
+
+
+def _read_document(
+    source: str, revision: str, values: Values, body: str, site: Url | None
+) -> Document | None:
+    taxonomy = values.text("taxonomy")
+    if taxonomy is None and _is_taxonomy_file(source):
+        return None
+    if taxonomy is None:
+        return read_article(source, revision, values, body, site)
+    if taxonomy == "topic":
+        return read_topic(source, revision, values, site)
+    if taxonomy == "organization":
+        return read_organization(source, revision, values, site)
+    message = (
+        f"There is no taxonomy “{taxonomy[:60]}”; topic and organization are known, and this was passed over."
+    )
+    values.tell("taxonomy-unknown", ("taxonomy",), message)
+    return None
+
+
+def _texts(text: str, front_matter: FrontMatter, values: Values) -> Texts:
+    own = {key: value for key, value in front_matter.values.items() if key != "related"}
+    return Texts(
+        text.encode(),
+        len(text[: front_matter.end].encode()),
+        orjson.dumps(own),
+        values.raw_text("secured"),
+    )
+
+
+def _too_large(options: LoadOptions) -> DocumentError:
+    return DocumentError(
+        "file-too-large",
+        f"This file is larger than {options.max_file_bytes:,} bytes and was not read; split it, or raise max_file_bytes.",
+    )
+
+
+def _report(found: list[Diagnostic], source: str, code: str, message: str, place: Place | None) -> None:
+    line, column = place or (None, None)
+    found.append(diagnostics.warning(code, source, message, line, column))
+
+
+def _failed(source: str, error: DocumentError, *found: Diagnostic) -> ParsedFile:
+    failure = diagnostics.error(error.code, source, str(error), error.line, error.column)
+    return ParsedFile(source, diagnostics=(failure, *found))

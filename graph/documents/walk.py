@@ -1,0 +1,87 @@
+"""Finding the files of a folder that may be documents."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from graph import diagnostics
+from graph.diagnostics import Diagnostic
+from graph.documents.folders import Folder
+
+TEXT_SUFFIXES = frozenset({".md", ".markdown", ".html"})
+TAXONOMY_SUFFIXES = frozenset({".yaml", ".yml"})
+PASSED_OVER = frozenset({"_site", "public", "node_modules", "_layouts", "_includes"})
+"""Folders that hold what sites are made with or made into, never documents; hidden folders count too."""
+
+
+class FoundFile(Struct, frozen=True):
+    """A file that may be a document, with its path as documents are named: the folder's label, then the path in it."""
+
+    path: str
+    source: str
+
+
+def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
+    """The folder's files that may be documents, in the order of their names, and what could not be looked into.
+
+    A link to a file of the same folder is read in its own place; a link to a folder of it is passed over, since that
+    folder is read anyway; a link that leaves the folder is not followed.
+    """
+    root = os.path.realpath(folder.path)
+    yield from _walk(str(folder.path), folder.label, root)
+
+
+def _walk(directory: str, source: str, root: str) -> Iterator[FoundFile | Diagnostic]:
+    try:
+        with os.scandir(directory) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        yield unreadable(source, error)
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in PASSED_OVER:
+            continue
+        named = f"{source}/{_printable_name(entry.name)}"
+        if entry.is_symlink():
+            yield from _follow(entry, named, root)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, named, root)
+        elif _may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
+            yield FoundFile(entry.path, named)
+
+
+def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFile | Diagnostic]:
+    target = os.path.realpath(entry.path)
+    if not entry.is_dir() and not _may_be_document(entry.name):
+        return
+    if os.path.commonpath([root, target]) != root:
+        yield diagnostics.error(
+            "link-outside",
+            source,
+            "This link leads out of its folder and is not followed; put a copy in its place, or load the folder "
+            "that it leads to as well.",
+        )
+    elif entry.is_file():
+        yield FoundFile(entry.path, source)
+    elif not entry.is_dir():
+        yield diagnostics.error(
+            "file-unreadable", source, "This link leads to nothing; remove it or restore what it leads to."
+        )
+
+
+def unreadable(source: str, error: OSError) -> Diagnostic:
+    """The diagnostic for a file or folder that the system does not let us read."""
+    reason = (error.strerror or "the system gave no reason").lower()
+    return diagnostics.error(
+        "file-unreadable", source, f"This cannot be read ({reason}); check its permissions."
+    )
+
+
+def _may_be_document(name: str) -> bool:
+    return Path(name).suffix.lower() in TEXT_SUFFIXES | TAXONOMY_SUFFIXES
+
+
+def _printable_name(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,229 @@
+"""Front matter in YAML: PyYAML's reading of it, held to limits, with the place of every value.
+
+PyYAML composes (in C), and the values are made here: so that duplicate keys are seen, aliases cannot multiply without
+end, a bad value does not stop the others, and dates stay as they were written.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Protocol
+
+import yaml
+
+from graph.documents.plain import (
+    MAX_DEPTH,
+    Finder,
+    Place,
+    Plain,
+    TooDeep,
+    Written,
+    as_plain,
+    key_text,
+)
+from graph.errors import DocumentError
+
+Duplicate = Callable[[str, Place], None]
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+_TAG = "tag:yaml.org,2002:"
+_MERGE = _TAG + "merge"
+_TEXT = frozenset({_TAG + "str", _TAG + "timestamp", _TAG + "value"})
+_SEQUENCES = frozenset({_TAG + "seq", _TAG + "omap", _TAG + "pairs"})
+_SPARE_VALUES = 10_000
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NESTING_MARK = re.compile(rf"[\[{{]|^[ ]*(?:[-?][ ]+){{{MAX_DEPTH}}}|^[ ]{{{MAX_DEPTH}}}", re.MULTILINE)
+
+_ADVICE = {
+    "found unexpected end of stream": "a quote that is opened here is never closed; close it",
+    "mapping values are not allowed": "a value holds a colon followed by a blank; put the value in quotes",
+    "found character that cannot start any token": "a value begins with a character that YAML keeps for itself "
+    "(a tab, @, ` or %); put the value in quotes and indent with blanks",
+    "found unknown escape character": "an unknown escape stands between double quotes; write \\\\ for a backslash",
+    "found undefined alias": "an alias (*name) has no anchor (&name) before it; put the value in quotes if none is meant",
+    "could not find expected ':'": "a line is neither a key with its colon nor indented under one; mend this line or "
+    "the one before it",
+    "did not find expected key": "a line does not fit the list or mapping around it; check its indentation and quotes",
+    "did not find expected '-' indicator": "a line does not fit the list around it; check its indentation",
+    "did not find expected ',' or ']'": "a list in brackets is not closed, or lacks a comma; close it with ]",
+    "did not find expected ',' or '}'": "a mapping in braces is not closed, or lacks a comma; close it with }",
+    "found a tab character": "a line is indented with a tab; indent with blanks",
+}
+
+
+def parse_yaml(text: str, on_duplicate: Duplicate) -> Plain:
+    """The values of `text`, the first YAML document in it; places count from `text`'s first line.
+
+    `on_duplicate` hears of each key that stands twice in one mapping; the last one counts, as in PyYAML. Raises
+    DocumentError: yaml-syntax, nesting-too-deep or alias-bomb.
+    """
+    loader = _loader(text)
+    try:
+        node = _compose(loader, text)
+        return _Values(loader, _SPARE_VALUES + len(text), on_duplicate).of(node, 0) if node else None
+    finally:
+        loader.dispose()
+
+
+def yaml_finder(text: str) -> Finder:
+    """What finds values of `text`: where the value at a path stands, and its text as written if it is a scalar.
+
+    Where the path leads nowhere, it finds the deepest value on the way. `text` is composed at the first question only.
+    """
+    root = cache(partial(_compose_again, text))
+
+    def find(path: Sequence[str | int]) -> Written:
+        node = root()
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                break
+            node = child
+        if node is None:
+            return Written(None, None)
+        return Written(_place(node.start_mark), node.value if isinstance(node, yaml.ScalarNode) else None)
+
+    return find
+
+
+def _compose_again(text: str) -> yaml.Node | None:
+    loader = _loader(text)
+    try:
+        return _compose(loader, text)
+    finally:
+        loader.dispose()
+
+
+def _loader(text: str) -> yaml.CSafeLoader:
+    if bad := _NOT_PRINTABLE.search(text):
+        raise DocumentError(
+            "yaml-syntax",
+            f"The character U+{ord(bad[0]):04X} may not stand in YAML; delete it.",
+            text.count("\n", 0, bad.start()) + 1,
+            bad.start() - text.rfind("\n", 0, bad.start()),
+        )
+    return yaml.CSafeLoader(text)
+
+
+def _compose(loader: yaml.CSafeLoader, text: str) -> yaml.Node | None:
+    try:
+        # libyaml's composer recurses in C and would overflow the stack: ask the events, which do not recurse, first.
+        if _NESTING_MARK.search(text):
+            _check_depth(text)
+        return loader.get_node() if loader.check_node() else None
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error) from None
+    except yaml.YAMLError:
+        raise DocumentError(
+            "yaml-syntax", "This text is not valid YAML; check its quotes and indentation."
+        ) from None
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                line, column = _place(event.start_mark) if event.start_mark else (None, None)
+                raise DocumentError("nesting-too-deep", TooDeep.message, line, column)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentEndEvent):
+            return
+
+
+def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
+    problem = error.problem or ""
+    unclosed = error.context_mark if "end of stream" in problem else None
+    mark = unclosed or error.problem_mark or error.context_mark
+    line, column = _place(mark) if mark else (None, None)
+    advice = next((advice for known, advice in _ADVICE.items() if known in problem), None)
+    message = advice or f"{problem or 'the text is not understood'}; check the quotes and indentation here"
+    return DocumentError("yaml-syntax", f"This is not valid YAML: {message}.", line, column)
+
+
+def _place(mark: _Mark) -> Place:
+    return (mark.line + 1, mark.column + 1)
+
+
+def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        values = [
+            value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == step
+        ]
+        return values[-1] if values else None
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        child: yaml.Node = node.value[step]
+        return child
+    return None
+
+
+class _Values:
+    """Makes plain values of nodes, counting them: aliases may not make more than the text could state."""
+
+    def __init__(self, loader: yaml.CSafeLoader, most: int, on_duplicate: Duplicate) -> None:
+        self._loader = loader
+        self._left = most
+        self._on_duplicate = on_duplicate
+
+    def of(self, node: yaml.Node, depth: int) -> Plain:
+        self._left -= 1
+        if self._left < 0:
+            line, column = _place(node.start_mark)
+            raise DocumentError(
+                "alias-bomb",
+                "The aliases here expand to more values than the document has room for; write the values out.",
+                line,
+                column,
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if depth >= MAX_DEPTH:
+            line, column = _place(node.start_mark)
+            raise DocumentError("nesting-too-deep", TooDeep.message, line, column)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth)
+        return [self.of(item, depth + 1) for item in node.value]
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> Plain:
+        if node.tag == _TAG + "set":
+            return [self.of(key, depth + 1) for key, _ in node.value]
+        merged: dict[str, Plain] = {}
+        own: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                self._merge(merged, value_node, depth)
+                continue
+            key = key_text(self.of(key_node, depth + 1))
+            if key in own:
+                self._on_duplicate(key, _place(key_node.start_mark))
+            own[key] = self.of(value_node, depth + 1)
+        return {**merged, **own} if merged else own
+
+    def _merge(self, merged: dict[str, Plain], node: yaml.Node, depth: int) -> None:
+        """Adds what `<<` brings in; of several mappings the first that has a key gives it (YAML's merge key type)."""
+        parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for part in parts:
+            values = self.of(part, depth + 1)
+            if isinstance(values, dict):
+                for key, value in values.items():
+                    merged.setdefault(key, value)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Plain:
+        written: str = node.value
+        if node.tag in _TEXT:
+            return written
+        if node.tag in _SEQUENCES or not node.tag.startswith(_TAG):
+            return written
+        try:
+            value = self._loader.construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            return written
+        return b64encode(value).decode() if isinstance(value, bytes) else as_plain(value, written)

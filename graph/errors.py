@@ -1,0 +1,93 @@
+"""The errors that `graph` raises.
+
+GraphError
+├── FolderError          a folder that cannot be loaded
+├── DocumentError        a document that cannot be read (always turned into a diagnostic)
+├── IdInvalid            a global id that no node could have
+├── NameAmbiguous        a name that several providers bear
+├── SearchTooLong        text longer than a search may be
+└── CursorError
+    ├── CursorInvalid    a cursor that this list never gave
+    └── CursorExpired    a ranked list's cursor whose version of the graph is gone
+
+`str()` of each is a message for people that says what to do.
+"""
+
+from collections.abc import Sequence
+
+
+class GraphError(Exception):
+    """The root of this package's errors."""
+
+
+class FolderError(GraphError):
+    """A folder that cannot be loaded: it is missing, is not a folder, or its label is taken."""
+
+    def __init__(self, folder: str, message: str) -> None:
+        super().__init__(message)
+        self.folder = folder
+
+
+class DocumentError(GraphError):
+    """A document that cannot be read; `line` and `column` count from 1 and are absent where they are unknown."""
+
+    def __init__(self, code: str, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.line = line
+        self.column = column
+
+
+class IdInvalid(GraphError):
+    """A global id that no node could have."""
+
+    def __init__(self, id_: str) -> None:
+        shown = id_ if len(id_) <= _SHOWN else id_[:_SHOWN] + "…"
+        super().__init__(f"“{shown}” is not an id of this graph; take ids from the `id` field of a node.")
+        self.id = id_
+
+
+class NameAmbiguous(GraphError):
+    """A name that several providers bear; `domains` tells them apart."""
+
+    def __init__(self, name: str, domains: Sequence[str]) -> None:
+        super().__init__(f"Several providers are called “{name}”; ask by domain: {', '.join(domains)}.")
+        self.name = name
+        self.domains = tuple(domains)
+
+
+class SearchTooLong(GraphError):
+    """Text longer than a search may be; `limit` is in characters."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"The search text has {length:,} characters; at most {limit:,} are searched for.")
+        self.length = length
+        self.limit = limit
+
+
+class CursorError(GraphError):
+    """A cursor that cannot be continued from."""
+
+
+class CursorInvalid(CursorError):
+    """A cursor that this list, in this order, never gave."""
+
+    def __init__(self, cursor: str) -> None:
+        shown = cursor if len(cursor) <= _SHOWN else cursor[:_SHOWN] + "…"
+        super().__init__(
+            f"“{shown}” is not a cursor of this list in this order; use a cursor that the same list gave, or none."
+        )
+        self.cursor = cursor
+
+
+class CursorExpired(CursorError):
+    """A ranked list's cursor whose version of the graph is gone."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            "The graph has changed since this ranked list was begun; ask for its first page again."
+        )
+        self.version = version
+
+
+_SHOWN = 80

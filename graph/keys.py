@@ -1,0 +1,68 @@
+"""Global ids: made from what a node is, so that they survive a reload, a restart and a move to another store."""
+
+import re
+from base64 import b32encode
+from enum import StrEnum
+from hashlib import blake2b
+from typing import NewType
+
+from graph.errors import IdInvalid
+
+NodeId = NewType("NodeId", str)
+"""A node's global id: its kind, an underscore, and 120 bits of its key's hash in lower-case base32hex."""
+
+
+class NodeKind(StrEnum):
+    """The kinds of nodes."""
+
+    ARTICLE = "article"
+    PROVIDER = "provider"
+    TOPIC = "topic"
+
+
+class EdgeKind(StrEnum):
+    """The kinds of edges; each goes from the node that states it."""
+
+    RELATED = "related"
+    PUBLISHED_BY = "published_by"
+    HAS_TOPIC = "has_topic"
+    SUBTOPIC_OF = "subtopic_of"
+    CONTAINS = "contains"
+
+
+class Direction(StrEnum):
+    """Which way an edge is followed from where one stands."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
+_HASH_BYTES = 15
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_BASE32HEX = "0123456789abcdefghijklmnopqrstuv"
+_TO_HEX = str.maketrans(_BASE32, _BASE32HEX)
+_ID = re.compile(rf"({'|'.join(NodeKind)})_[0-9a-v]{{{_HASH_BYTES * 8 // 5}}}", re.ASCII)
+
+
+def node_id(kind: NodeKind, key: str) -> NodeId:
+    """The id of the node of `kind` whose key is `key`."""
+    return NodeId(f"{kind}_{digest(key)}")
+
+
+def kind_of(id_: str) -> NodeKind:
+    """The kind of node that `id_` names. Raises IdInvalid where no node could have this id."""
+    match = _ID.fullmatch(id_)
+    if match is None:
+        raise IdInvalid(id_)
+    return NodeKind(match[1])
+
+
+def digest(text: str) -> str:
+    """120 bits of the hash of `text`, 24 characters of lower-case base32hex (which sorts as the bits do)."""
+    return digest_bytes(text.encode())
+
+
+def digest_bytes(content: bytes) -> str:
+    """As `digest`, of bytes."""
+    return b32encode(blake2b(content, digest_size=_HASH_BYTES).digest()).decode().translate(_TO_HEX)

@@ -1,0 +1,1 @@
+"""Searching by words: what a person typed becomes clauses."""

@@ -1,0 +1,98 @@
+"""Cursors: where a list may be continued, as opaque text.
+
+A list's cursor is a keyset: the order values and the id of a row, with a hash of the order that they belong to. A
+ranked list's cursor is a place in one version's ranking.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from typing import TypeGuard
+
+import orjson
+from msgspec import Struct
+
+from graph.errors import CursorExpired, CursorInvalid, IdInvalid
+from graph.keys import NodeId, NodeKind, digest, kind_of
+from graph.store.orders import Order
+
+KeyValue = str | int | None
+
+
+class Keyset(Struct, frozen=True):
+    """The place of a row: its value for each term of the order, then its id."""
+
+    values: tuple[KeyValue, ...]
+    id: NodeId
+
+
+_HASH_LENGTH = 8
+_LARGEST = 2**63
+_LONGEST_CURSOR = 10_000
+
+
+def encode_keyset(kind: NodeKind, order: Order, keyset: Keyset) -> str:
+    """The cursor of a row in a list of nodes of `kind` in `order`."""
+    return _encode([_list_hash(kind, order), *keyset.values, keyset.id])
+
+
+def decode_keyset(kind: NodeKind, order: Order, cursor: str) -> Keyset:
+    """The row that `cursor` names. Raises CursorInvalid where it is of another list or order, or no cursor."""
+    parts = _decode(cursor)
+    if len(parts) != len(order) + 2 or parts[0] != _list_hash(kind, order):
+        raise CursorInvalid(cursor)
+    *rest, id_ = parts[1:]
+    values = tuple(value for value in rest if _is_key_value(value))
+    if not isinstance(id_, str) or len(values) != len(rest):
+        raise CursorInvalid(cursor)
+    try:
+        if kind_of(id_) is not kind:
+            raise CursorInvalid(cursor)
+    except IdInvalid:
+        raise CursorInvalid(cursor) from None
+    return Keyset(values, NodeId(id_))
+
+
+def encode_rank(version: str, ranking: str, place: int) -> str:
+    """The cursor of the row at `place` (from 0) of what `ranking` names, in one version of the graph."""
+    return _encode([digest(ranking)[:_HASH_LENGTH], version, place])
+
+
+def decode_rank(version: str, ranking: str, cursor: str) -> int:
+    """The place that `cursor` names. Raises CursorInvalid for another ranking's, CursorExpired for another version's."""
+    parts = _decode(cursor)
+    if len(parts) != 3 or parts[0] != digest(ranking)[:_HASH_LENGTH]:
+        raise CursorInvalid(cursor)
+    _, of_version, place = parts
+    if not isinstance(of_version, str) or not isinstance(place, int) or not 0 <= place < _LARGEST:
+        raise CursorInvalid(cursor)
+    if of_version != version:
+        raise CursorExpired(of_version)
+    return place
+
+
+def _list_hash(kind: NodeKind, order: Order) -> str:
+    terms = ",".join(f"{term.field}{'-' if term.descending else '+'}" for term in order)
+    return digest(f"{kind} {terms}")[:_HASH_LENGTH]
+
+
+def _is_key_value(value: object) -> TypeGuard[KeyValue]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -_LARGEST <= value < _LARGEST
+    return value is None or isinstance(value, str)
+
+
+def _encode(parts: list[KeyValue]) -> str:
+    return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> list[object]:
+    try:
+        if not cursor or len(cursor) > _LONGEST_CURSOR:
+            raise CursorInvalid(cursor)
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        parts = orjson.loads(urlsafe_b64decode(padded))
+    except (UnicodeEncodeError, Base64Error, ValueError):
+        raise CursorInvalid(cursor) from None
+    if not isinstance(parts, list):
+        raise CursorInvalid(cursor)
+    return parts

@@ -1,0 +1,22 @@
+"""The store in memory: the default. A snapshot is immutable; a change puts another one in its place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.build.graph import Graph
+from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.view import MemoryView
+
+
+class MemoryStore:
+    """A graph kept in memory."""
+
+    blocking = False
+
+    def __init__(self, graph: Graph) -> None:
+        self._snapshot = Snapshot(graph)
+
+    @contextmanager
+    def view(self) -> Iterator[MemoryView]:
+        """A view of the present version, which stays as it is while the view is held."""
+        yield MemoryView(self._snapshot)

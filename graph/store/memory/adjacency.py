@@ -1,0 +1,31 @@
+"""Adjacency: for each node its neighbours along one kind of edge in one direction, as two arrays (CSR)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.build.edges import Rows
+
+
+class Adjacency:
+    """The neighbours of the node in row r are `targets[starts[r]:starts[r + 1]]`; `edges` are the edges' own indexes."""
+
+    def __init__(self, sources: Rows, targets: Rows, size: int, rank: NDArray[np.int64]) -> None:
+        """Edges go from `sources` to `targets`, `size` nodes have rows, and `rank` orders the edges of one node."""
+        self.edges = np.lexsort((rank, sources)).astype(np.int32)
+        self.targets = targets[self.edges]
+        self.starts = np.concatenate(([0], np.cumsum(np.bincount(sources, minlength=size)))).astype(np.int64)
+
+    def of(self, row: int) -> slice:
+        """Where in `targets` and `edges` the neighbours of the node in this row stand."""
+        return slice(int(self.starts[row]), int(self.starts[row + 1]))
+
+    def places(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Where in `targets` and `edges` the neighbours of all these nodes stand, node after node."""
+        starts = self.starts[rows]
+        lengths = self.starts[rows + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+
+    def degrees(self) -> NDArray[np.int64]:
+        """How many neighbours each node has."""
+        return np.diff(self.starts)

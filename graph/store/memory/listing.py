@@ -1,0 +1,101 @@
+"""Listings: the rows of a list in its order, and the way from a cursor to a place among them."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import CursorInvalid
+from graph.keys import NodeKind
+from graph.store.cursors import Keyset, KeyValue, decode_keyset, encode_keyset
+from graph.store.memory.columns import NULL_KEY
+from graph.store.memory.snapshot import Snapshot
+from graph.store.orders import Order, OrderField, OrderTerm
+
+NO_POSITION = -1
+
+
+class Listing:
+    """Rows of nodes of one kind in an order; `positions` are their places as neighbours, NO_POSITION for none.
+
+    `entries` say which of the rows that it was made of each row is.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        kind: NodeKind,
+        order: Order,
+        rows: NDArray[np.int32],
+        positions: NDArray[np.int64] | None = None,
+    ) -> None:
+        self._snapshot = snapshot
+        self._kind = kind
+        self._order = order
+        keys: list[NDArray[Any]] = [rows, *(self._keys(term, rows, positions) for term in reversed(order))]
+        self.entries = np.lexsort(keys)
+        self.rows = rows[self.entries]
+        self._positions = None if positions is None else positions[self.entries]
+
+    @property
+    def nbytes(self) -> int:
+        """What it weighs in a cache."""
+        return int(self.rows.nbytes + self.entries.nbytes)
+
+    def cursor(self, index: int) -> str:
+        """The cursor of the row at `index`."""
+        values = tuple(self._value(term, index) for term in self._order)
+        node = self._snapshot.graph.nodes(self._kind)[self.rows[index]]
+        return encode_keyset(self._kind, self._order, Keyset(values, node.id))
+
+    def after(self, cursor: str) -> int:
+        """The index of the first row behind `cursor`. Raises CursorInvalid."""
+        return bisect_right(range(len(self.rows)), self._key_of(cursor), key=self._key)
+
+    def before(self, cursor: str) -> int:
+        """The index behind the last row before `cursor`. Raises CursorInvalid."""
+        return bisect_left(range(len(self.rows)), self._key_of(cursor), key=self._key)
+
+    @cached_property
+    def _sorted_keys(self) -> Sequence[NDArray[np.int64]]:
+        return [self._keys(term, self.rows, self._positions) for term in self._order]
+
+    def _key(self, index: int) -> tuple[int, ...]:
+        return (*(int(keys[index]) for keys in self._sorted_keys), 2 * int(self.rows[index]) + 1)
+
+    def _key_of(self, cursor: str) -> tuple[int, ...]:
+        keyset = decode_keyset(self._kind, self._order, cursor)
+        try:
+            keys = [
+                self._key_of_value(term, value)
+                for term, value in zip(self._order, keyset.values, strict=True)
+            ]
+        except TypeError:
+            raise CursorInvalid(cursor) from None
+        return (*keys, self._snapshot.id_key(self._kind, keyset.id))
+
+    def _keys(
+        self, term: OrderTerm, rows: NDArray[np.int32], positions: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        if term.field is OrderField.POSITION:
+            assert positions is not None
+            return np.where(positions == NO_POSITION, NULL_KEY, positions)
+        column = self._snapshot.column(self._kind, term.field)
+        return (column.descending if term.descending else column.ascending)[rows]
+
+    def _value(self, term: OrderTerm, index: int) -> KeyValue:
+        if term.field is OrderField.POSITION:
+            position = NO_POSITION if self._positions is None else int(self._positions[index])
+            return None if position == NO_POSITION else position
+        return self._snapshot.column(self._kind, term.field).value(int(self.rows[index]))
+
+    def _key_of_value(self, term: OrderTerm, value: KeyValue) -> int:
+        if term.field is not OrderField.POSITION:
+            column = self._snapshot.column(self._kind, term.field)
+            return column.key_of(value, descending=term.descending)
+        if isinstance(value, str):
+            raise TypeError(value)
+        return int(NULL_KEY) if value is None else value

@@ -1,0 +1,224 @@
+"""A snapshot: one version of the graph with the arrays, indexes and caches that it is asked through. Immutable."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+import numpy as np
+from cachetools import LRUCache
+from numpy.typing import NDArray
+
+from graph.build.graph import EDGE_ENDS, Graph
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
+from graph.records import Edge, Node, Provider, Topic
+from graph.store.memory.adjacency import Adjacency
+from graph.store.memory.columns import Column, ListColumn, microseconds
+from graph.store.memory.text_index import TextIndex
+from graph.store.memory.vectors import TextVectors
+from graph.text import fold
+
+_INSTANTS = frozenset({"published_date_time", "updated_date_time"})
+_CACHE_BYTES = 64 * 1024 * 1024
+
+
+class Snapshot:
+    """One version of the graph, in memory."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.rows: dict[NodeId, int] = {
+            node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))
+        }
+        self.lock = RLock()
+        self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
+        self._columns: dict[tuple[NodeKind, str], Column] = {}
+        self._adjacency: dict[tuple[EdgeKind, Direction], Adjacency] = {}
+        self.text = TextIndex(graph)
+        self.vectors = TextVectors(graph)
+
+    def size(self, kind: NodeKind) -> int:
+        """How many nodes of `kind` there are."""
+        return len(self.graph.nodes(kind))
+
+    def row(self, id_: str) -> int | None:
+        """The row of the node with this id, among the nodes of its kind; None where there is none. Raises IdInvalid."""
+        kind_of(id_)
+        id_ = self.graph.other_ids.get(NodeId(id_), NodeId(id_))
+        return self.rows.get(id_)
+
+    def node(self, id_: str) -> Node | None:
+        """The node with this id, an id made from any address of an article among them. Raises IdInvalid."""
+        row = self.row(id_)
+        return None if row is None else self.graph.nodes(kind_of(id_))[row]
+
+    def id_key(self, kind: NodeKind, id_: NodeId) -> int:
+        """The sort key of an id among the nodes of `kind`: twice its row and one; even between rows for no node's id."""
+        row = bisect_left(self.graph.nodes(kind), id_, key=_id)
+        is_there = row < self.size(kind) and self.graph.nodes(kind)[row].id == id_
+        return 2 * row + is_there
+
+    def column(self, kind: NodeKind, field: str) -> Column:
+        """The values that nodes of `kind` have in `field`; instants are microseconds, truth values 0 and 1."""
+        column = self._columns.get((kind, field))
+        if column is None:
+            column = self._columns[kind, field] = Column(self._values(kind, field))
+        return column
+
+    @cached_property
+    def tags(self) -> ListColumn:
+        """The tags of articles."""
+        return ListColumn([article.tags for article in self.graph.articles])
+
+    def adjacency(self, edge: EdgeKind, direction: Direction) -> Adjacency:
+        """Neighbours along `edge`, OUT in the order of positions, IN newest first, or by name where they are no articles."""
+        found = self._adjacency.get((edge, direction))
+        if found is None:
+            found = self._adjacency[edge, direction] = self._lay_out(edge, direction)
+        return found
+
+    @cached_property
+    def newest_rank(self) -> NDArray[np.int64]:
+        """The place of each article among all, newest first."""
+        return self._rank(self.column(NodeKind.ARTICLE, "published_date_time").descending)
+
+    @cached_property
+    def provider_rows(self) -> NDArray[np.int32]:
+        """The row of each article's provider, -1 where it has none."""
+        rows = np.full(len(self.graph.articles), -1, np.int32)
+        table = self.graph.edges[EdgeKind.PUBLISHED_BY]
+        rows[table.source] = table.target
+        return rows
+
+    @cached_property
+    def parent_rows(self) -> NDArray[np.int32]:
+        """The row of each topic's parent, -1 where it has none."""
+        rows = np.full(len(self.graph.topics), -1, np.int32)
+        table = self.graph.edges[EdgeKind.SUBTOPIC_OF]
+        rows[table.source] = table.target
+        return rows
+
+    @cached_property
+    def related_pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """All pairs of articles of which one lists the other: each pair in both directions, once."""
+        table = self.graph.edges[EdgeKind.RELATED]
+        both = np.concatenate(
+            (np.stack((table.source, table.target)), np.stack((table.target, table.source))), axis=1
+        )
+        sources, targets = np.unique(both, axis=1) if both.size else both
+        return sources, targets
+
+    @cached_property
+    def related(self) -> Adjacency:
+        """Articles that one lists, or that list it, each once."""
+        sources, targets = self.related_pairs
+        return Adjacency(sources, targets, len(self.graph.articles), targets.astype(np.int64))
+
+    def subtree(self, topic: int) -> list[int]:
+        """The rows of a topic and of all topics below it."""
+        children = self.adjacency(EdgeKind.SUBTOPIC_OF, Direction.IN)
+        found = [topic]
+        for row in found:
+            found.extend(children.targets[children.of(row)].tolist())
+        return found
+
+    def articles_on(self, topic: int, *, subtopics: bool, stated: bool) -> NDArray[np.int32]:
+        """The rows of the articles that have a topic, or one below it, in the order of rows, each once."""
+        has_topic = self.adjacency(EdgeKind.HAS_TOPIC, Direction.IN)
+        topics = np.array(self.subtree(topic) if subtopics else [topic])
+        places = has_topic.places(topics)
+        rows = has_topic.targets[places]
+        if stated:
+            rows = rows[~self.graph.edges[EdgeKind.HAS_TOPIC].inferred[has_topic.edges[places]]]
+        return np.unique(rows)
+
+    def edges_at(
+        self, kind: NodeKind, row: int, edges: Sequence[EdgeKind], direction: Direction
+    ) -> list[Edge]:
+        """The edges of these kinds at a node, in the order of kinds, then OUT before IN, then of neighbours; each once."""
+        found: list[Edge] = []
+        for edge in dict.fromkeys(edges):
+            for way, end in zip((Direction.OUT, Direction.IN), EDGE_ENDS[edge], strict=True):
+                if end is kind and direction in (way, Direction.BOTH):
+                    adjacency = self.adjacency(edge, way)
+                    found.extend(
+                        self.graph.edge(edge, index) for index in adjacency.edges[adjacency.of(row)].tolist()
+                    )
+        return found
+
+    @cached_property
+    def documents(self) -> dict[str, Node]:
+        """The node of each document, by source path."""
+        return {
+            ref.source: node for kind in NodeKind for node in self.graph.nodes(kind) for ref in node.documents
+        }
+
+    @cached_property
+    def providers_by_name(self) -> dict[str, list[Provider]]:
+        """Providers by name, case and accents apart."""
+        return _by_text((provider.name, provider) for provider in self.graph.providers)
+
+    @cached_property
+    def providers_by_alias(self) -> dict[str, list[Provider]]:
+        """Providers by alias, case and accents apart."""
+        return _by_text((alias, provider) for provider in self.graph.providers for alias in provider.aliases)
+
+    @cached_property
+    def topics_by_slug(self) -> dict[str, Topic]:
+        """Topics by slug."""
+        return {topic.slug: topic for topic in self.graph.topics}
+
+    def topic_id(self, key: str) -> NodeId:
+        """The id of the topic that this key, or this key of an alias, means."""
+        return node_id(NodeKind.TOPIC, self.graph.topic_aliases.get(key, key))
+
+    def _values(self, kind: NodeKind, field: str) -> Sequence[Any]:
+        if field == "related_count":
+            return list(self.related.degrees().tolist())
+        if field == "article_count":
+            return self._article_counts(kind)
+        values = [getattr(node, field) for node in self.graph.nodes(kind)]
+        if field in _INSTANTS:
+            return [None if value is None else microseconds(value) for value in values]
+        return [int(value) if isinstance(value, bool) else value for value in values]
+
+    def _article_counts(self, kind: NodeKind) -> list[int]:
+        if kind is NodeKind.PROVIDER:
+            return list(self.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN).degrees().tolist())
+        return [
+            len(self.articles_on(row, subtopics=True, stated=False)) for row in range(len(self.graph.topics))
+        ]
+
+    def _lay_out(self, edge: EdgeKind, direction: Direction) -> Adjacency:
+        table = self.graph.edges[edge]
+        source_kind, target_kind = EDGE_ENDS[edge]
+        if direction is Direction.OUT:
+            return Adjacency(
+                table.source, table.target, self.size(source_kind), table.position.astype(np.int64)
+            )
+        if source_kind is NodeKind.ARTICLE:
+            rank = self.newest_rank
+        else:
+            rank = self._rank(self.column(source_kind, "name").ascending)
+        return Adjacency(table.target, table.source, self.size(target_kind), rank[table.source])
+
+    def _rank(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        rank = np.empty(len(keys), np.int64)
+        rank[np.argsort(keys, kind="stable")] = np.arange(len(keys))
+        return rank
+
+
+def _id(node: Node) -> NodeId:
+    return node.id
+
+
+def _by_text(pairs: Iterable[tuple[str, Provider]]) -> dict[str, list[Provider]]:
+    found: dict[str, list[Provider]] = {}
+    for text, provider in pairs:
+        found.setdefault(fold(text), []).append(provider)
+    return found
+
+
+def _bytes(value: Any) -> int:
+    return int(getattr(value, "nbytes", 1024))

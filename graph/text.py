@@ -1,0 +1,54 @@
+"""Text as people read it and as it is compared."""
+
+import html
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser
+
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);")
+_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """`text` for people: HTML entities decoded, surrounding blanks taken off.
+
+    Only entities that end in a semicolon are decoded, so that “AT&T&copy” stays as it is.
+    """
+    if "&" in text:
+        text = printable(_ENTITY.sub(_decoded, text))
+    return text.strip()
+
+
+def printable(text: str) -> str:
+    """`text` with NUL and lone surrogates replaced by U+FFFD: neither can be stored or sent as UTF-8 text."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def fold(text: str) -> str:
+    """`text` without case and accents, for comparing and ordering."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize(
+        "NFKC", "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    )
+
+
+def strip_html(markup: str) -> str:
+    """The words of `markup`, its tags, scripts and styles left out; plain text and Markdown come back as they are."""
+    if "<" not in markup:
+        return markup
+    tree = LexborHTMLParser(markup)
+    tree.strip_tags(["script", "style", "template", "noscript"])
+    return tree.text(separator=" ")
+
+
+def first_html_heading(markup: str) -> str | None:
+    """The text of the first h1 to h6 of `markup`, None where there is none."""
+    heading = LexborHTMLParser(markup).css_first("h1, h2, h3, h4, h5, h6")
+    return (readable(heading.text()) or None) if heading else None
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])

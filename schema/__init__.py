@@ -1,0 +1,6 @@
+"""newsgraph's GraphQL API over `graph`; it knows nothing of HTTP."""
+
+from schema.build import NewsgraphSchema, build_schema, sdl
+from schema.context import Context, Limits
+
+__all__ = ["Context", "Limits", "NewsgraphSchema", "build_schema", "sdl"]

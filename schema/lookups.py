@@ -1,0 +1,95 @@
+"""Finding one node: by id, or by what else names it."""
+
+from collections.abc import Sequence
+
+import strawberry
+from strawberry import UNSET
+
+from graph.records import Article, DocumentRef, Node, Provider, Topic
+from graph.urls import Url
+from schema.context import Info
+from schema.errors import BadUserInput
+
+
+@strawberry.input(one_of=True)
+class ArticleBy:
+    """What names an article."""
+
+    id: strawberry.ID | None = UNSET
+    url: Url | None = strawberry.field(
+        default=UNSET, description="Any address of the article: its web, original, AMP or cached AMP address."
+    )
+    source: str | None = strawberry.field(default=UNSET, description="The path of its document.")
+
+
+@strawberry.input(
+    one_of=True,
+    description="A name that several providers bear is BAD_USER_INPUT, with their domains in the message.",
+)
+class ProviderBy:
+    """What names a provider."""
+
+    id: strawberry.ID | None = UNSET
+    domain: str | None = UNSET
+    name: str | None = UNSET
+
+
+@strawberry.input(one_of=True)
+class TopicBy:
+    """What names a topic."""
+
+    id: strawberry.ID | None = UNSET
+    slug: str | None = UNSET
+    name: str | None = UNSET
+
+
+def node(info: Info, id: strawberry.ID) -> Node | None:
+    return info.context.view.nodes([id])[0]
+
+
+def nodes(info: Info, ids: list[strawberry.ID]) -> Sequence[Node | None]:
+    most = info.context.limits.max_page_size
+    if len(ids) > most:
+        raise BadUserInput("ids", f"{len(ids):,} ids were given; at most {most} nodes come at once.")
+    return info.context.view.nodes(ids)
+
+
+def article(info: Info, by: ArticleBy) -> Node | None:
+    view = info.context.view
+    found: Node | None
+    if by.id:
+        found = view.nodes([by.id])[0]
+    elif by.url:
+        found = view.article_at(by.url)
+    else:
+        found = view.document_node(by.source or "")
+    return found if isinstance(found, Article) else None
+
+
+def provider(info: Info, by: ProviderBy) -> Node | None:
+    view = info.context.view
+    found: Node | None
+    if by.id:
+        found = view.nodes([by.id])[0]
+    elif by.domain:
+        found = view.provider_at(by.domain)
+    else:
+        found = view.provider_called(by.name or "")
+    return found if isinstance(found, Provider) else None
+
+
+def topic(info: Info, by: TopicBy) -> Node | None:
+    view = info.context.view
+    found: Node | None
+    if by.id:
+        found = view.nodes([by.id])[0]
+    elif by.slug:
+        found = view.topic_with_slug(by.slug)
+    else:
+        found = view.topic_called(by.name or "")
+    return found if isinstance(found, Topic) else None
+
+
+def document(info: Info, source: str) -> DocumentRef | None:
+    found = info.context.view.document_node(source)
+    return next((ref for ref in found.documents if ref.source == source), None) if found else None
