@@ -14,7 +14,9 @@ PROVIDERS = 1_000
 TOPICS = 40
 RELATED = 4
 
-_SYLLABLES = "ba be bi bo bu da de di do du fa fe ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se ta".split()
+_SYLLABLES = (
+    "ba be bi bo bu da de di do du fa fe ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se ta".split()
+)
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -1,6 +1,6 @@
 """How long a folder takes to become a graph that answers: parsing, building, indexing, and a page of 100 articles.
 
-    python -m benchmarks.loading [--articles 10000] [--processes 2]
+python -m benchmarks.loading [--articles 10000] [--processes 2]
 """
 
 import argparse

@@ -56,17 +56,13 @@ WARNINGS: dict[str, str] = {
 """Codes of documents that were loaded without the offending part, or with a guess, with what they mean."""
 
 
-def error(
-    code: str, source: str, message: str, line: int | None = None, column: int | None = None
-) -> Diagnostic:
+def error(code: str, source: str, message: str, line: int | None = None, column: int | None = None) -> Diagnostic:
     """A diagnostic for a document that is not in the graph."""
     assert code in ERRORS, code
     return Diagnostic(Severity.ERROR, code, source, message, line, column)
 
 
-def warning(
-    code: str, source: str, message: str, line: int | None = None, column: int | None = None
-) -> Diagnostic:
+def warning(code: str, source: str, message: str, line: int | None = None, column: int | None = None) -> Diagnostic:
     """A diagnostic for a document that was loaded without the offending part, or with a guess."""
     assert code in WARNINGS, code
     return Diagnostic(Severity.WARNING, code, source, message, line, column)

@@ -84,9 +84,7 @@ class CursorExpired(CursorError):
     """A ranked list's cursor whose version of the graph is gone."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(
-            "The graph has changed since this ranked list was begun; ask for its first page again."
-        )
+        super().__init__("The graph has changed since this ranked list was begun; ask for its first page again.")
         self.version = version
 
 

@@ -14,9 +14,7 @@ def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(version=graph.version)
     for kind in NodeKind:
         for node in graph.nodes(kind):
-            attributes = {
-                name: _plain(value) for name, value in structs.asdict(node).items() if value is not None
-            }
+            attributes = {name: _plain(value) for name, value in structs.asdict(node).items() if value is not None}
             found.add_node(node.id, kind=kind.value, label=node.label, **attributes)
     for edge in graph.each_edge():
         found.add_edge(

@@ -62,9 +62,7 @@ def topics(
     last: int | None = UNSET,
     before: str | None = UNSET,
 ) -> Rows:
-    return listed(
-        info, root, _TOPICS, None, None, {"first": first, "after": after, "last": last, "before": before}
-    )
+    return listed(info, root, _TOPICS, None, None, {"first": first, "after": after, "last": last, "before": before})
 
 
 def related(
@@ -79,9 +77,7 @@ def related(
     before: str | None = UNSET,
 ) -> Rows:
     hop = Hop(NodeKind.ARTICLE, EdgeKind.RELATED, direction)
-    return listed(
-        info, root, hop, where, order_by, {"first": first, "after": after, "last": last, "before": before}
-    )
+    return listed(info, root, hop, where, order_by, {"first": first, "after": after, "last": last, "before": before})
 
 
 def items(
@@ -92,9 +88,7 @@ def items(
     last: int | None = UNSET,
     before: str | None = UNSET,
 ) -> Rows:
-    return listed(
-        info, root, _ITEMS, None, None, {"first": first, "after": after, "last": last, "before": before}
-    )
+    return listed(info, root, _ITEMS, None, None, {"first": first, "after": after, "last": last, "before": before})
 
 
 def collections(
@@ -146,16 +140,12 @@ class Article(GraphNode):
     )
     images: list[Image]
     authors: list[str]
-    stub: bool = strawberry.field(
-        description="True when the article is known only from other articles' related lists."
-    )
+    stub: bool = strawberry.field(description="True when the article is known only from other articles' related lists.")
     documents: list[Document] = strawberry.field(
         description="All documents of this article, the winning one first; empty for a stub."
     )
     provider: Annotated["Provider", strawberry.lazy("schema.provider")] | None = answered(provider)
-    provider_name: str | None = strawberry.field(
-        description="The provider's name as this article's document gives it."
-    )
+    provider_name: str | None = strawberry.field(description="The provider's name as this article's document gives it.")
     topics: ArticleTopicConnection = answered(topics, "In the document's order, inferred ones last.")
     related: RelatedConnection = answered(
         related,

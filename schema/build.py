@@ -16,9 +16,7 @@ from schema.topic import Topic
 class NewsgraphSchema(Schema):
     """The schema, with errors as clients are told of them."""
 
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Codes the errors of one operation in place, and logs those that are a fault of ours."""
         executed = execution_context is not None and execution_context.result is not None
         code_errors(errors, executed=executed)
@@ -26,9 +24,7 @@ class NewsgraphSchema(Schema):
 
 def build_schema() -> NewsgraphSchema:
     """The schema; executing it needs a `schema.Context` as `context_value`."""
-    return NewsgraphSchema(
-        query=Query, types=[Article, Provider, Topic], config=StrawberryConfig(scalar_map=SCALARS)
-    )
+    return NewsgraphSchema(query=Query, types=[Article, Provider, Topic], config=StrawberryConfig(scalar_map=SCALARS))
 
 
 def sdl() -> str:

@@ -164,16 +164,12 @@ class CoverageEdge:
     cursor: str
     node: LazyArticle
     score: float
-    hops: int = strawberry.field(
-        description="The steps of `path`: 0 for an article that matches the words itself."
-    )
+    hops: int = strawberry.field(description="The steps of `path`: 0 for an article that matches the words itself.")
     path: list[LazyArticle] = strawberry.field(
         description="From a matching article to this one, each step along a related edge or to one that is alike; "
         "only itself for a match."
     )
-    reasons: list[CoverageReason] = strawberry.field(
-        description="What its score is made of; the parts sum to it."
-    )
+    reasons: list[CoverageReason] = strawberry.field(description="What its score is made of; the parts sum to it.")
 
 
 @strawberry.type

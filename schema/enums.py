@@ -59,8 +59,7 @@ def _publish(enum: type[E], values: Mapping[str, str], description: str | None =
     strawberry.enum(enum, description=description)
     definition: StrawberryEnumDefinition = enum.__strawberry_definition__  # type: ignore[attr-defined]
     definition.values = [
-        EnumValue(name=value.name, value=value.value, description=values.get(value.name))
-        for value in definition.values
+        EnumValue(name=value.name, value=value.value, description=values.get(value.name)) for value in definition.values
     ]
 
 
@@ -85,9 +84,7 @@ _publish(
     },
 )
 _publish(OrderDirection, {})
-_publish(
-    ArticleOrderField, {"RELATED_COUNT": "How many articles it lists, or that list it, each counted once."}
-)
+_publish(ArticleOrderField, {"RELATED_COUNT": "How many articles it lists, or that list it, each counted once."})
 _publish(ProviderOrderField, {})
 _publish(TopicOrderField, {"ARTICLE_COUNT": "How many articles it has, those of its subtopics among them."})
 _publish(

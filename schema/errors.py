@@ -49,9 +49,7 @@ def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
         code = _code(error, executed=executed)
         error.extensions = {**(error.extensions or {}), "code": code.value}
         if code is Code.INTERNAL_SERVER_ERROR:
-            logger.error(
-                "A field could not be answered: %s", error.path, exc_info=error.original_error or error
-            )
+            logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
             error.message = "Something went wrong here; the server's log says what."
 
 

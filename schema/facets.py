@@ -62,9 +62,7 @@ def topics(root: strawberry.Parent[Facets], info: Info, first: int | None = _FIR
     return root.topics(rows_of(info.context.limits, first, _FIRST))
 
 
-def providers(
-    root: strawberry.Parent[Facets], info: Info, first: int | None = _FIRST
-) -> Sequence[ProviderCount]:
+def providers(root: strawberry.Parent[Facets], info: Info, first: int | None = _FIRST) -> Sequence[ProviderCount]:
     return root.providers(rows_of(info.context.limits, first, _FIRST))
 
 
@@ -72,9 +70,7 @@ def types(root: strawberry.Parent[Facets], info: Info, first: int | None = _FIRS
     return root.values("type", rows_of(info.context.limits, first, _FIRST))
 
 
-def categories(
-    root: strawberry.Parent[Facets], info: Info, first: int | None = _FIRST
-) -> Sequence[ValueCount]:
+def categories(root: strawberry.Parent[Facets], info: Info, first: int | None = _FIRST) -> Sequence[ValueCount]:
     return root.values("category", rows_of(info.context.limits, first, _FIRST))
 
 

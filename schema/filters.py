@@ -113,9 +113,7 @@ class TopicFilter:
     id: IDFilter | None = UNSET
     name: StringFilter | None = UNSET
     slug: StringFilter | None = UNSET
-    within: "TopicFilter | None" = strawberry.field(
-        default=UNSET, description="It or a topic above it fulfils this."
-    )
+    within: "TopicFilter | None" = strawberry.field(default=UNSET, description="It or a topic above it fulfils this.")
 
 
 @strawberry.input
@@ -242,9 +240,7 @@ def _scalar(field: str, asked: Scalar) -> Condition:
     for comparison in Comparison:
         conditions += [Compare(field, comparison, value) for value in _given(asked, comparison.value)]
     for text_comparison in TextComparison:
-        conditions += [
-            TextIs(field, text_comparison, value) for value in _given(asked, text_comparison.value)
-        ]
+        conditions += [TextIs(field, text_comparison, value) for value in _given(asked, text_comparison.value)]
     conditions += [OneOf(field, tuple(dict.fromkeys(values))) for values in _given(asked, "in_")]
     conditions += [IsNull(field) if is_null else Not(IsNull(field)) for is_null in _given(asked, "is_null")]
     return conditions[0] if len(conditions) == 1 else And(tuple(conditions))

@@ -9,9 +9,7 @@ from schema.context import Limits
 from schema.errors import BadUserInput
 
 
-def page_of(
-    limits: Limits, first: int | None, after: str | None, last: int | None, before: str | None
-) -> Page:
+def page_of(limits: Limits, first: int | None, after: str | None, last: int | None, before: str | None) -> Page:
     """The page that a list was asked for. Raises BadUserInput where `first` or `last` is out of bounds.
 
     With neither, a page is as long as the limits say: the last rows where only `before` is given, else the first ones.

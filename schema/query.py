@@ -116,9 +116,7 @@ def coverage(
     return Listed(found.page(rows_of(limits, first, _FIRST), given(after)), CoverageRow, found.facets)
 
 
-def timeline(
-    info: Info, where: ArticleFilter | None = UNSET, interval: Interval = Interval.DAY
-) -> Sequence[Bucket]:
+def timeline(info: Info, where: ArticleFilter | None = UNSET, interval: Interval = Interval.DAY) -> Sequence[Bucket]:
     hop = Hop(NodeKind.ARTICLE, where=condition_of(given(where), info.context.limits))
     return info.context.view.facets(None, hop).timeline(interval, MOST_BUCKETS)
 

@@ -24,9 +24,7 @@ T = TypeVar("T")
 def _parse_date_time(value: Any) -> datetime:
     instant = parse_instant(value) if isinstance(value, str) and _RFC3339.fullmatch(value) else None
     if instant is None:
-        raise GraphQLError(
-            f"{_shown(value)} is no DateTime; write it with its offset, as in 2020-06-10T21:05:00Z."
-        )
+        raise GraphQLError(f"{_shown(value)} is no DateTime; write it with its offset, as in 2020-06-10T21:05:00Z.")
     return instant
 
 

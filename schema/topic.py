@@ -62,9 +62,7 @@ def articles(
 
 
 def top_providers(root: Parent, info: Info, first: int | None = _FIRST) -> Sequence[ProviderCount]:
-    return info.context.view.facets(root, _WITH_SUBTOPICS).providers(
-        rows_of(info.context.limits, first, _FIRST)
-    )
+    return info.context.view.facets(root, _WITH_SUBTOPICS).providers(rows_of(info.context.limits, first, _FIRST))
 
 
 def cooccurring(root: Parent, info: Info, first: int | None = _FIRST) -> Sequence[TopicCount]:
@@ -85,20 +83,14 @@ class Topic(GraphNode):
     keywords: list[str]
     hashtags: list[str]
     images: list[Image]
-    front_matter: Json | None = answered(
-        front_matter, "The topic document's keys as they were read, if there is one."
-    )
+    front_matter: Json | None = answered(front_matter, "The topic document's keys as they were read, if there is one.")
     parent: "Topic | None" = answered(parent)
     children: list["Topic"] = answered(children)
     articles: ArticleConnection = answered(
         articles, "Articles of this topic; of its subtopics too unless told otherwise."
     )
-    top_providers: list[ProviderCountType] = answered(
-        top_providers, "Providers that cover it, most articles first."
-    )
-    cooccurring: list[TopicCountType] = answered(
-        cooccurring, "Topics that share articles with it, most shared first."
-    )
+    top_providers: list[ProviderCountType] = answered(top_providers, "Providers that cover it, most articles first.")
+    cooccurring: list[TopicCountType] = answered(cooccurring, "Topics that share articles with it, most shared first.")
 
     @classmethod
     def is_type_of(cls, value: object, info: object) -> bool:

@@ -74,9 +74,7 @@ class EdgeDrafts:
             for position, (target, draft) in enumerate(targets.items())
         ]
         entries.sort()
-        source, position, target, inferred, source_set = (
-            zip(*entries, strict=True) if entries else ((), (), (), (), ())
-        )
+        source, position, target, inferred, source_set = zip(*entries, strict=True) if entries else ((), (), (), (), ())
         return EdgeTable(
             np.array(source, np.int32),
             np.array(target, np.int32),

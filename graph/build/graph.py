@@ -119,10 +119,7 @@ class _Builder:
             NodeKind.PROVIDER: {node.key: row for row, node in enumerate(providers)},
             NodeKind.TOPIC: {node.key: row for row, node in enumerate(topics)},
         }
-        tables = {
-            kind: drafts.table(*(rows[end] for end in EDGE_ENDS[kind]))
-            for kind, drafts in self._edges.items()
-        }
+        tables = {kind: drafts.table(*(rows[end] for end in EDGE_ENDS[kind])) for kind, drafts in self._edges.items()}
         return Graph(
             version=self._documents.version,
             loaded_at=datetime.now(UTC),
@@ -144,7 +141,9 @@ class _Builder:
                     continue
                 target = self._article_by_address[addresses[0]]
                 if target == group.key:
-                    message = "This article lists itself as related, maybe under another address; the entry was left out."
+                    message = (
+                        "This article lists itself as related, maybe under another address; the entry was left out."
+                    )
                     self._tell("self-edge", document, ("related", entry.index), message)
                 else:
                     self._edges[EdgeKind.RELATED].add(group.key, target, [document.source])
@@ -169,9 +168,7 @@ class _Builder:
             for item in document.items:
                 target = self._item_target(document, item.name, items)
                 if target is None:
-                    message = (
-                        f"“{item.name[:60]}” names no document of this folder; correct it, or add the document."
-                    )
+                    message = f"“{item.name[:60]}” names no document of this folder; correct it, or add the document."
                     self._tell("item-unknown", document, ("items", item.index), message)
                 elif target == group.key:
                     message = "This collection lists itself; the item was left out."

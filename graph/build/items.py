@@ -40,9 +40,7 @@ def _ends_with(source: str, ending: str) -> bool:
     steps = PurePosixPath(source).with_suffix("").parts[1:]
     wanted = PurePosixPath(ending).parts
     tail = steps[len(steps) - len(wanted) :]
-    return len(tail) == len(wanted) and all(
-        a.lstrip("_") == b.lstrip("_") for a, b in zip(tail, wanted, strict=True)
-    )
+    return len(tail) == len(wanted) and all(a.lstrip("_") == b.lstrip("_") for a, b in zip(tail, wanted, strict=True))
 
 
 def _shared(source: str, other: str) -> int:

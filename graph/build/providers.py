@@ -46,9 +46,7 @@ class ProviderDrafts:
 
     def records(self) -> list[Provider]:
         """The providers, in the order of their ids."""
-        return sorted(
-            (_record(key, draft) for key, draft in self._drafts.items()), key=lambda provider: provider.id
-        )
+        return sorted((_record(key, draft) for key, draft in self._drafts.items()), key=lambda provider: provider.id)
 
     def _draft(self, name: str | None, domain: str | None) -> _Draft:
         return self._drafts.setdefault(provider_key(name, domain), _Draft(domain))

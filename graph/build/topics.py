@@ -81,9 +81,7 @@ class TopicDrafts:
                 continue
             parent = self.resolve(document.parent)
             if parent not in self._drafts:
-                message = (
-                    f"No topic is called “{document.parent}”; define it, or correct the name of the parent."
-                )
+                message = f"No topic is called “{document.parent}”; define it, or correct the name of the parent."
                 self._tell("parent-unknown", document, "parent", message)
             elif key in _ancestry(parent, parents):
                 message = f"“{document.parent}” is below “{document.name}” already; its parent was left out."
@@ -116,9 +114,7 @@ class TopicDrafts:
         taken: dict[str, str] = {}
         for _, key in wanted:
             draft = self._drafts[key]
-            base = (
-                slugify(_stated_slug(draft) or key, replacements=_SPELLED_OUT) or f"topic-{digest(key)[:8]}"
-            )
+            base = slugify(_stated_slug(draft) or key, replacements=_SPELLED_OUT) or f"topic-{digest(key)[:8]}"
             slug, number = base, 1
             while slug in taken:
                 number += 1

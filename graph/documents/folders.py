@@ -49,9 +49,7 @@ class Folder(Struct, frozen=True):
             raise FolderError(str(path), f"{path} is a file; give the folder that holds it.")
         label = (path.resolve().name or "root") if label is None else label
         if not label.strip() or "/" in label:
-            raise FolderError(
-                str(path), f"“{label}” cannot label a folder: a label is a name without a slash."
-            )
+            raise FolderError(str(path), f"“{label}” cannot label a folder: a label is a name without a slash.")
         return cls(path, label)
 
 

@@ -115,9 +115,7 @@ def _decode(content: bytes) -> str:
         ) from None
 
 
-def _read_document(
-    source: str, revision: str, values: Values, body: str, site: Url | None
-) -> Document | None:
+def _read_document(source: str, revision: str, values: Values, body: str, site: Url | None) -> Document | None:
     taxonomy = values.text("taxonomy")
     if taxonomy is None and _is_taxonomy_file(source):
         return None
@@ -127,9 +125,7 @@ def _read_document(
         return read_topic(source, revision, values, site)
     if taxonomy == "organization":
         return read_organization(source, revision, values, site)
-    message = (
-        f"There is no taxonomy “{taxonomy[:60]}”; topic and organization are known, and this was passed over."
-    )
+    message = f"There is no taxonomy “{taxonomy[:60]}”; topic and organization are known, and this was passed over."
     values.tell("taxonomy-unknown", ("taxonomy",), message)
     return None
 

@@ -96,9 +96,7 @@ def collect(
     )
 
 
-def _version(
-    documents: Sequence[Document], diagnostics: Sequence[Diagnostic], sites: dict[str, Url | None]
-) -> str:
+def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], sites: dict[str, Url | None]) -> str:
     lines = [f"newsgraph {READING_VERSION}"]
     lines += [f"site {label} {url}" for label, url in sorted(sites.items())]
     lines += [f"document {document.source} {document.revision}" for document in documents]

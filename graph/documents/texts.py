@@ -56,6 +56,7 @@ class TextSpool:
         self._file.flush()
         if self._end:
             self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._file.close()
 
     def read(self, source: str) -> DocumentTexts:
         """The texts of the document at `source`. Raises KeyError where none was added."""

@@ -21,9 +21,7 @@ def parse_toml(text: str) -> Plain:
         message = "This is not valid TOML; check the quotes, brackets and the equals sign here."
         raise DocumentError("toml-syntax", message, line, column) from None
     except ValueError:
-        raise DocumentError(
-            "toml-syntax", "This is not valid TOML: a number or date in it is impossible."
-        ) from None
+        raise DocumentError("toml-syntax", "This is not valid TOML: a number or date in it is impossible.") from None
     except RecursionError:
         raise TooDeep from None
 

@@ -94,9 +94,7 @@ class Values(Struct, frozen=True):
             return None
         instant = parse_instant(value)
         if instant is None:
-            self.tell(
-                "date-invalid", (key,), f"{_quoted(value)} is no date; write it as 2020-06-10T21:05:00Z."
-            )
+            self.tell("date-invalid", (key,), f"{_quoted(value)} is no date; write it as 2020-06-10T21:05:00Z.")
         return instant
 
     def url(self, *keys: str) -> Url | None:

@@ -74,9 +74,7 @@ def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFi
 def unreadable(source: str, error: OSError) -> Diagnostic:
     """The diagnostic for a file or folder that the system does not let us read."""
     reason = (error.strerror or "the system gave no reason").lower()
-    return diagnostics.error(
-        "file-unreadable", source, f"This cannot be read ({reason}); check its permissions."
-    )
+    return diagnostics.error("file-unreadable", source, f"This cannot be read ({reason}); check its permissions.")
 
 
 def _may_be_document(name: str) -> bool:

@@ -120,9 +120,7 @@ def _compose(loader: yaml.CSafeLoader, text: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error) from None
     except yaml.YAMLError:
-        raise DocumentError(
-            "yaml-syntax", "This text is not valid YAML; check its quotes and indentation."
-        ) from None
+        raise DocumentError("yaml-syntax", "This text is not valid YAML; check its quotes and indentation.") from None
 
 
 def _check_depth(text: str) -> None:
@@ -155,9 +153,7 @@ def _place(mark: _Mark) -> Place:
 
 def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
-        values = [
-            value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == step
-        ]
+        values = [value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == step]
         return values[-1] if values else None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         child: yaml.Node = node.value[step]

@@ -232,9 +232,7 @@ class View(Protocol):
         """Counts over all articles of that list."""
         ...
 
-    def neighbours(
-        self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction
-    ) -> list[list[Edge]]:
+    def neighbours(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction) -> list[list[Edge]]:
         """For each id the edges of these kinds at its node, in the order of kinds, then positions; none for no node."""
         ...
 
@@ -266,9 +264,7 @@ class View(Protocol):
         """What was wrong with the document at `source`."""
         ...
 
-    def diagnostics(
-        self, severity: Severity | None, first: int, after: str | None
-    ) -> Connection[Diagnostic, None]:
+    def diagnostics(self, severity: Severity | None, first: int, after: str | None) -> Connection[Diagnostic, None]:
         """What was wrong with documents, file by file. Raises CursorInvalid."""
         ...
 

@@ -75,11 +75,7 @@ class Column:
         if self.values and isinstance(value, str) is not isinstance(self.values[0], str):
             raise TypeError(value)
         code = self._code_by_value.get(value)
-        key = (
-            2 * bisect_left(self.values, self._sort_key(value), key=self._sort_key)
-            if code is None
-            else 2 * code + 1
-        )
+        key = 2 * bisect_left(self.values, self._sort_key(value), key=self._sort_key) if code is None else 2 * code + 1
         return -key if descending else key
 
     def equal(self, value: KeyValue) -> Mask:

@@ -55,9 +55,7 @@ class RankedCoverage:
         self._related = np.zeros(len(self._match))
         for row, nearness in self._walk.nearness.items():
             self._related[row] = nearness
-        self._scores = (
-            MATCH_WEIGHT * self._match + LIKENESS_WEIGHT * self._likeness + RELATED_WEIGHT * self._related
-        )
+        self._scores = MATCH_WEIGHT * self._match + LIKENESS_WEIGHT * self._likeness + RELATED_WEIGHT * self._related
         self._rows = self._ranked()
 
     @property
@@ -70,9 +68,7 @@ class RankedCoverage:
         version = self._snapshot.graph.version
         ranking = repr(self._subject)
         start = 0 if after is None else decode_rank(version, ranking, after) + 1
-        part = window(
-            Page(first=first, after=after), min(start, len(self._rows)), len(self._rows), len(self._rows)
-        )
+        part = window(Page(first=first, after=after), min(start, len(self._rows)), len(self._rows), len(self._rows))
         rows = self._rows[part.start : part.end].tolist()
         articles = self._snapshot.graph.articles
         return Connection(
@@ -150,9 +146,7 @@ def _likeness(snapshot: Snapshot, match: NDArray[np.float64], models: list[int])
         for code, weight in zip(codes.tolist(), (own * match[row]).tolist(), strict=True):
             weights[code] = weights.get(code, 0.0) + weight
     heaviest = sorted(weights, key=lambda code: (-weights[code], code))[:_MODEL_WORDS]
-    return vectors.cosines(
-        np.array(heaviest, np.int32), np.array([weights[code] for code in heaviest], np.float64)
-    )
+    return vectors.cosines(np.array(heaviest, np.int32), np.array([weights[code] for code in heaviest], np.float64))
 
 
 def _walk(snapshot: Snapshot, match: NDArray[np.float64], seeds: list[int], hops: int) -> _Walk:

@@ -68,9 +68,7 @@ class RowFacets:
         return tags.column, tags.codes[wanted[tags.owners]]
 
 
-def _greatest(
-    counts: NDArray[np.int64], first: int, tie: Callable[[int], tuple[str, str]]
-) -> list[tuple[int, int]]:
+def _greatest(counts: NDArray[np.int64], first: int, tie: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
     """The indexes of the `first` greatest counts above 0, with them; equal counts in the order of `tie`."""
     present = np.flatnonzero(counts)
     if len(present) > first > 0:
@@ -85,9 +83,4 @@ def _bucket_starts(instants: NDArray[np.int64], interval: Interval) -> NDArray[n
         width, origin = _FIXED[interval]
         starts: NDArray[np.int64] = (instants - origin) // width * width + origin
         return starts
-    return (
-        instants.astype("datetime64[us]")
-        .astype(_CALENDAR[interval])
-        .astype("datetime64[us]")
-        .astype(np.int64)
-    )
+    return instants.astype("datetime64[us]").astype(_CALENDAR[interval]).astype("datetime64[us]").astype(np.int64)

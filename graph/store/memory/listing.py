@@ -69,17 +69,12 @@ class Listing:
     def _key_of(self, cursor: str) -> tuple[int, ...]:
         keyset = decode_keyset(self._kind, self._order, cursor)
         try:
-            keys = [
-                self._key_of_value(term, value)
-                for term, value in zip(self._order, keyset.values, strict=True)
-            ]
+            keys = [self._key_of_value(term, value) for term, value in zip(self._order, keyset.values, strict=True)]
         except TypeError:
             raise CursorInvalid(cursor) from None
         return (*keys, self._snapshot.id_key(self._kind, keyset.id))
 
-    def _keys(
-        self, term: OrderTerm, rows: NDArray[np.int32], positions: NDArray[np.int64] | None
-    ) -> NDArray[np.int64]:
+    def _keys(self, term: OrderTerm, rows: NDArray[np.int32], positions: NDArray[np.int64] | None) -> NDArray[np.int64]:
         if term.field is OrderField.POSITION:
             assert positions is not None
             return np.where(positions == NO_POSITION, NULL_KEY, positions)

@@ -79,9 +79,7 @@ def _test_texts(column: Column, condition: Condition) -> Mask:
             return _all(len(texts.values), [_test_texts(column, part) for part in conditions])
         case Not(condition=negated):
             return ~_test_texts(column, negated)
-        case Compare(field=field) | OneOf(field=field) | TextIs(field=field) | IsNull(field=field) if (
-            field == ITEM
-        ):
+        case Compare(field=field) | OneOf(field=field) | TextIs(field=field) | IsNull(field=field) if field == ITEM:
             return _test(texts, condition)
         case _:
             raise ValueError(condition)
@@ -117,13 +115,7 @@ def _compare(column: Column, comparison: Comparison, value: KeyValue) -> Mask:
 
 def _coded(value: Value) -> KeyValue:
     """`value` as columns have it."""
-    return (
-        microseconds(value)
-        if isinstance(value, datetime)
-        else value
-        if isinstance(value, str)
-        else int(value)
-    )
+    return microseconds(value) if isinstance(value, datetime) else value if isinstance(value, str) else int(value)
 
 
 def _with_ids(snapshot: Snapshot, kind: NodeKind, ids: tuple[Value, ...]) -> Mask:

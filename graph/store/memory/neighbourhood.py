@@ -52,9 +52,7 @@ def neighbourhood(snapshot: Snapshot, row: int, hop: Hop) -> Neighbourhood:
     rows = rows[keep]
     out_column = np.array([out_by_row.get(r, _NO_EDGE) for r in rows.tolist()], np.int32)
     in_column = np.array([in_by_row.get(r, _NO_EDGE) for r in rows.tolist()], np.int32)
-    positions = np.where(
-        out_column == _NO_EDGE, NO_POSITION, table.position[out_column] if len(table) else NO_POSITION
-    )
+    positions = np.where(out_column == _NO_EDGE, NO_POSITION, table.position[out_column] if len(table) else NO_POSITION)
     return Neighbourhood(table, rows, positions.astype(np.int64), out_column, in_column)
 
 

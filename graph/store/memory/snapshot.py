@@ -28,9 +28,7 @@ class Snapshot:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.rows: dict[NodeId, int] = {
-            node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))
-        }
+        self.rows: dict[NodeId, int] = {node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))}
         self.lock = RLock()
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
         self._columns: dict[tuple[NodeKind, str], Column] = {}
@@ -103,9 +101,7 @@ class Snapshot:
     def related_pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """All pairs of articles of which one lists the other: each pair in both directions, once."""
         table = self.graph.edges[EdgeKind.RELATED]
-        both = np.concatenate(
-            (np.stack((table.source, table.target)), np.stack((table.target, table.source))), axis=1
-        )
+        both = np.concatenate((np.stack((table.source, table.target)), np.stack((table.target, table.source))), axis=1)
         sources, targets = np.unique(both, axis=1) if both.size else both
         return sources, targets
 
@@ -133,26 +129,20 @@ class Snapshot:
             rows = rows[~self.graph.edges[EdgeKind.HAS_TOPIC].inferred[has_topic.edges[places]]]
         return np.unique(rows)
 
-    def edges_at(
-        self, kind: NodeKind, row: int, edges: Sequence[EdgeKind], direction: Direction
-    ) -> list[Edge]:
+    def edges_at(self, kind: NodeKind, row: int, edges: Sequence[EdgeKind], direction: Direction) -> list[Edge]:
         """The edges of these kinds at a node, in the order of kinds, then OUT before IN, then of neighbours; each once."""
         found: list[Edge] = []
         for edge in dict.fromkeys(edges):
             for way, end in zip((Direction.OUT, Direction.IN), EDGE_ENDS[edge], strict=True):
                 if end is kind and direction in (way, Direction.BOTH):
                     adjacency = self.adjacency(edge, way)
-                    found.extend(
-                        self.graph.edge(edge, index) for index in adjacency.edges[adjacency.of(row)].tolist()
-                    )
+                    found.extend(self.graph.edge(edge, index) for index in adjacency.edges[adjacency.of(row)].tolist())
         return found
 
     @cached_property
     def documents(self) -> dict[str, Node]:
         """The node of each document, by source path."""
-        return {
-            ref.source: node for kind in NodeKind for node in self.graph.nodes(kind) for ref in node.documents
-        }
+        return {ref.source: node for kind in NodeKind for node in self.graph.nodes(kind) for ref in node.documents}
 
     @cached_property
     def providers_by_name(self) -> dict[str, list[Provider]]:
@@ -186,17 +176,13 @@ class Snapshot:
     def _article_counts(self, kind: NodeKind) -> list[int]:
         if kind is NodeKind.PROVIDER:
             return list(self.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN).degrees().tolist())
-        return [
-            len(self.articles_on(row, subtopics=True, stated=False)) for row in range(len(self.graph.topics))
-        ]
+        return [len(self.articles_on(row, subtopics=True, stated=False)) for row in range(len(self.graph.topics))]
 
     def _lay_out(self, edge: EdgeKind, direction: Direction) -> Adjacency:
         table = self.graph.edges[edge]
         source_kind, target_kind = EDGE_ENDS[edge]
         if direction is Direction.OUT:
-            return Adjacency(
-                table.source, table.target, self.size(source_kind), table.position.astype(np.int64)
-            )
+            return Adjacency(table.source, table.target, self.size(source_kind), table.position.astype(np.int64))
         if source_kind is NodeKind.ARTICLE:
             rank = self.newest_rank
         else:

@@ -165,8 +165,7 @@ class TextIndex:
 
     def _nearly(self, field: str, words: Sequence[str]) -> Query:
         nearly = [
-            (Occur.Must, Query.fuzzy_term_query(self._schema, field, word, distance=_typos(word)))
-            for word in words
+            (Occur.Must, Query.fuzzy_term_query(self._schema, field, word, distance=_typos(word))) for word in words
         ]
         return Query.boolean_query(nearly)
 
@@ -204,9 +203,7 @@ def _texts(graph: Graph, node: Node) -> Iterator[tuple[str, str]]:
         if node.excerpt:
             yield "excerpt", node.excerpt
         yield from (
-            ("body", strip_html(body))
-            for ref in node.documents
-            if (body := graph.texts.body(ref.source)).strip()
+            ("body", strip_html(body)) for ref in node.documents if (body := graph.texts.body(ref.source)).strip()
         )
         return
     for name in (node.name, *node.aliases):

@@ -90,6 +90,4 @@ class TextVectors:
 
 def _text(graph: Graph, article: Article) -> str:
     body = next((body for ref in article.documents if (body := graph.texts.body(ref.source)).strip()), "")
-    return " ".join(
-        [*[article.title] * _TITLE_COUNTS, article.excerpt or "", strip_html(body)[:_BODY_CHARACTERS]]
-    )
+    return " ".join([*[article.title] * _TITLE_COUNTS, article.excerpt or "", strip_html(body)[:_BODY_CHARACTERS]])

@@ -80,9 +80,7 @@ class MemoryView:
     def provider_called(self, name: str) -> Provider | None:
         """The provider of this name, else alias, case and accents apart. Raises NameAmbiguous where several bear it."""
         wanted = fold(name.strip())
-        found = self._snapshot.providers_by_name.get(wanted) or self._snapshot.providers_by_alias.get(
-            wanted, []
-        )
+        found = self._snapshot.providers_by_name.get(wanted) or self._snapshot.providers_by_alias.get(wanted, [])
         if len(found) > 1:
             raise NameAmbiguous(name, sorted(provider.domain or provider.name for provider in found))
         return found[0] if found else None
@@ -130,9 +128,7 @@ class MemoryView:
         """Counts over all articles of that list."""
         return RowFacets(self._snapshot, self._listing(parent, hop)[0].rows)
 
-    def neighbours(
-        self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction
-    ) -> list[list[Edge]]:
+    def neighbours(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction) -> list[list[Edge]]:
         """For each id the edges of these kinds at its node, in the order of kinds, then positions; none for no node."""
         return [self._edges_at(id_, edges, direction) for id_ in ids]
 
@@ -206,9 +202,7 @@ class MemoryView:
         """What was wrong with the document at `source`."""
         return [diagnostic for diagnostic in self._graph.diagnostics if diagnostic.source == source]
 
-    def diagnostics(
-        self, severity: Severity | None, first: int, after: str | None
-    ) -> Connection[Diagnostic, None]:
+    def diagnostics(self, severity: Severity | None, first: int, after: str | None) -> Connection[Diagnostic, None]:
         """What was wrong with documents, file by file. Raises CursorInvalid."""
         return diagnostics_page(self._graph.diagnostics, severity, first, after)
 
@@ -228,9 +222,7 @@ class MemoryView:
             rows = self._snapshot.articles_on(row, subtopics=hop.subtopics, stated=hop.stated)
         return rows if hop.where is None else rows[mask(self._snapshot, hop.kind, hop.where)[rows]]
 
-    def _ordered(
-        self, hop: Hop, rows: NDArray[np.int32], positions: NDArray[np.int64] | None = None
-    ) -> Listing:
+    def _ordered(self, hop: Hop, rows: NDArray[np.int32], positions: NDArray[np.int64] | None = None) -> Listing:
         return Listing(self._snapshot, hop.kind, hop.ordered_by, rows, positions)
 
     def _filtered(self, search: Search) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -1,0 +1,96 @@
+"""The web application: GraphQL at /graphql, which in a browser is a playground."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cross_web import HTTPException
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+from strawberry.asgi import GraphQL
+
+from graph.store.base import Store
+from schema import Context, Limits, build_schema, sdl
+
+_PAGES = Path(__file__).parent / "pages"
+_VIEW = "newsgraph.view"
+_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
+
+
+class GraphQLEndpoint(GraphQL[Context, None]):
+    """GraphQL over HTTP: each request sees one view of the store until its answer is complete."""
+
+    def __init__(self, store: Store, limits: Limits) -> None:
+        super().__init__(build_schema(), graphql_ide=None, allow_queries_via_get=True)
+        self._store = store
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request; a browser that asks for a page gets the playground."""
+        if _wants_page(Request(scope)):
+            await _playground(scope, receive, send)
+            return
+        with self._store.view() as view:
+            scope[_VIEW] = view
+            await super().__call__(scope, receive, send)
+
+    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
+        """What resolvers see of the request."""
+        return Context(request.scope[_VIEW], self._limits)
+
+    async def run(self, request: Any, context: Any = None, root_value: Any = None) -> Any:
+        """Answers a request, also one that carries no GraphQL, with JSON."""
+        try:
+            return await super().run(request, await self.get_context(request, Response()), None)
+        except HTTPException as error:
+            return _refusal(error.status_code, error.reason)
+        except (UnicodeDecodeError, RecursionError):
+            return _refusal(400, "The request's body is not JSON in UTF-8.")
+
+    def encode_json(self, data: object) -> bytes:
+        """`data` as JSON."""
+        return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+
+
+def create_app(store: Store, limits: Limits | None = None) -> Starlette:
+    """The application over a store."""
+    schema_text = sdl()
+
+    async def schema_page(_request: Request) -> Response:
+        return PlainTextResponse(schema_text)
+
+    async def health(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def home(_request: Request) -> Response:
+        return RedirectResponse("/graphql")
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route("/graphql", GraphQLEndpoint(store, limits or Limits()), methods=None),
+            Route("/schema.graphql", schema_page),
+            Route("/healthz", health),
+            Mount("/static", StaticFiles(directory=_PAGES)),
+        ]
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    asks = request.headers.get("accept", "")
+    return request.method == "GET" and "text/html" in asks and "query" not in request.query_params
+
+
+async def _playground(scope: Scope, receive: Receive, send: Send) -> None:
+    page = HTMLResponse((_PAGES / "playground.html").read_bytes(), headers={"Content-Security-Policy": _POLICY})
+    await page(scope, receive, send)
+
+
+def _refusal(status: int, message: str) -> Response:
+    answer: Mapping[str, object] = {"errors": [{"message": message, "extensions": {"code": "BAD_USER_INPUT"}}]}
+    return Response(orjson.dumps(answer), status, media_type="application/json")

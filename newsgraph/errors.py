@@ -1,0 +1,29 @@
+"""The errors of the server and the command line.
+
+NewsgraphError
+├── SettingError     a setting that does not exist, or a value that it cannot have
+└── PortTaken        an address that another program listens on
+
+`str()` of each is a message for people that says what to do.
+"""
+
+
+class NewsgraphError(Exception):
+    """The root of this package's errors."""
+
+
+class SettingError(NewsgraphError):
+    """A setting that does not exist, or a value that it cannot have."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class PortTaken(NewsgraphError):
+    """An address that cannot be listened on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"{host}:{port} cannot be listened on ({reason}); choose another port with --port.")
+        self.host = host
+        self.port = port

@@ -1,0 +1,83 @@
+"""The settings: one table, from which defaults, environment variables and their documentation come."""
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct, structs
+
+from newsgraph.errors import SettingError
+
+_PREFIX = "NEWSGRAPH_"
+
+
+class Setting(Struct, frozen=True):
+    """One setting: what it is called, its default, what it means, and how its text is read."""
+
+    name: str
+    default: Any
+    help: str
+    read: Callable[[str], Any] = str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return _PREFIX + self.name.upper()
+
+
+def _truth(text: str) -> bool:
+    values = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    return values[text.strip().lower()]
+
+
+SETTINGS = (
+    Setting("host", "127.0.0.1", "the address to listen on"),
+    Setting("port", 8000, "the port to listen on", int),
+    Setting("drafts", False, "load documents marked `draft: true` too", _truth),
+    Setting("base_url", None, "what relative image addresses are resolved against, instead of each `_config.yml`"),
+    Setting("max_file_bytes", 4 * 1024 * 1024, "the largest file that is read, in bytes", int),
+    Setting("processes", None, "how many processes parse a large folder; all cores unless set", int),
+    Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", int),
+    Setting("max_page_size", 100, "the most rows that a page may have", int),
+    Setting("search_length", 1_000, "the most characters that a search may have", int),
+)
+"""All settings; `Settings` has them as fields of the same names."""
+
+
+class Settings(Struct, frozen=True):
+    """The values of all settings; `SETTINGS` says what each means."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    drafts: bool = False
+    base_url: str | None = None
+    max_file_bytes: int = 4 * 1024 * 1024
+    processes: int | None = None
+    page_size: int = 20
+    max_page_size: int = 100
+    search_length: int = 1_000
+
+    def but(self, **given: Any) -> "Settings":
+        """These settings with those of `given` that are not None in their place."""
+        return structs.replace(self, **{name: value for name, value in given.items() if value is not None})
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as `environment` has them. Raises SettingError for an unknown name or an impossible value."""
+    known = {setting.variable: setting for setting in SETTINGS}
+    values: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(_PREFIX):
+            continue
+        setting = known.get(variable)
+        if setting is None:
+            close = difflib.get_close_matches(variable, known, 1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}."
+            raise SettingError(variable, f"There is no setting {variable}; {hint}")
+        try:
+            values[setting.name] = setting.read(text)
+        except (ValueError, KeyError):
+            wanted = "true or false" if setting.read is _truth else "a whole number"
+            raise SettingError(variable, f"{variable} is “{text}”; it should be {wanted}.") from None
+    return Settings(**values)

@@ -1,0 +1,81 @@
+"""The web application, asked as a client asks it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+import graph
+import schema
+from graph.store.memory import MemoryStore
+from newsgraph.app import create_app
+from tests.conftest import WriteFolder
+
+PAGES = Path(graph.__file__).parent.parent / "newsgraph" / "pages"
+
+
+@pytest.fixture
+def client(write_folder: WriteFolder) -> Iterator[TestClient]:
+    built = graph.load([write_folder({"a.md": "---\ntitle: Title\nn: .inf\n---\n"})])
+    with TestClient(create_app(MemoryStore(built))) as opened:
+        yield opened
+
+
+def test_queries_are_answered_by_post_and_get(client: TestClient) -> None:
+    """A query is answered with JSON, however it is sent."""
+    query = "{ articles { nodes { title frontMatter } } }"
+    expected = {"data": {"articles": {"nodes": [{"title": "Title", "frontMatter": {"title": "Title", "n": ".inf"}}]}}}
+    posted = client.post("/graphql", json={"query": query})
+    assert (posted.json(), posted.headers["content-type"]) == (expected, "application/json")
+    assert client.get("/graphql", params={"query": query}).json() == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"{", {"content-type": "application/json"}),
+        (b'{"query": "\xff"}', {"content-type": "application/json"}),
+        (b"null", {"content-type": "application/json"}),
+        (b"{}", {"content-type": "application/json"}),
+        (b"[" * 100_000, {"content-type": "application/json"}),
+        (b"query=x", {"content-type": "text/plain"}),
+    ],
+)
+def test_what_is_no_query_is_refused_in_json(client: TestClient, body: bytes, headers: dict[str, str]) -> None:
+    """A body that carries no GraphQL is a 4xx with a readable message, and the next request is answered."""
+    answer = client.post("/graphql", content=body, headers=headers)
+    assert 400 <= answer.status_code < 500
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "Traceback" not in error["message"]
+    assert client.post("/graphql", json={"query": "{__typename}"}).status_code == 200
+
+
+def test_a_browser_gets_the_playground(client: TestClient) -> None:
+    """In a browser the endpoint is a page, whose scripts and styles are served here."""
+    page = client.get("/", headers={"accept": "text/html,*/*"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    for address in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
+        assert client.get(address).status_code == 200, address
+
+
+def test_no_page_asks_another_host() -> None:
+    """Nothing in the pages has another host's address."""
+    assert not [path for path in PAGES.iterdir() if re.search(r"https?://|//\w+\.\w", path.read_text("utf-8"))]
+
+
+def test_the_playgrounds_examples_are_valid(client: TestClient) -> None:
+    """Every example of the playground is answered without errors."""
+    examples = re.findall(r": `([^`]+)`", (PAGES / "playground.js").read_text("utf-8"))
+    assert len(examples) >= 5
+    for query in examples:
+        assert "errors" not in client.post("/graphql", json={"query": query}).json(), query
+
+
+def test_the_schema_and_health_are_served(client: TestClient) -> None:
+    """The schema can be read as text, and the server says that it lives."""
+    assert client.get("/schema.graphql").text == schema.sdl()
+    assert client.get("/healthz").text == "ok\n"

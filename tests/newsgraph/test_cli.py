@@ -1,0 +1,143 @@
+"""The command, run as a person runs it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, WriteFolder
+
+GOOD = "---\ntitle: Good\nwebUrl: https://a.example/x\n---\n"
+
+
+def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsgraph", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, input=stdin, check=False, env={**os.environ, **environment}
+    )
+
+
+def test_check_prints_as_compilers_do(write_folder: WriteFolder) -> None:
+    """Problems are printed with file, line, column, severity and code; errors make the exit code 1."""
+    folder = write_folder(
+        {"good.md": GOOD, "bad.md": "---\ntitle: x\n", "date.md": "---\ntitle: x\ndate: never\n---\n"}
+    )
+    found = run("check", str(folder.path))
+    assert found.returncode == 1
+    first, second = found.stdout.splitlines()
+    assert re.fullmatch(r"site/bad\.md:1:1: error: .+ \[front-matter-unclosed\]", first)
+    assert re.fullmatch(r"site/date\.md:3:7: warning: .+ \[date-invalid\]", second)
+    assert "1 error, 1 warning" in found.stderr
+    (folder.path / "bad.md").unlink()
+    assert run("check", f"label={folder.path}").returncode == 0
+
+
+def test_check_speaks_other_formats(write_folder: WriteFolder) -> None:
+    """JSON has a problem a line; GitHub's commands are escaped."""
+    path = str(write_folder({"a,b.md": "---\ntitle: x\ndate: never\n---\n"}).path)
+    assert json.loads(run("check", path, "--format", "json").stdout)["code"] == "date-invalid"
+    line = run("check", path, "--format", "github").stdout
+    assert line.startswith("::warning file=site/a%2Cb.md,line=3,col=7,title=date-invalid::")
+
+
+def test_stats_count(write_folder: WriteFolder) -> None:
+    """Counts are printed for people and as JSON."""
+    path = str(write_folder({"good.md": GOOD}).path)
+    assert json.loads(run("stats", path, "--json").stdout)["articles"] == 1
+    assert re.search(r"articles +1", run("stats", path).stdout)
+
+
+def test_query_answers(write_folder: WriteFolder) -> None:
+    """A query is answered from arguments, files and standard input; its errors make the exit code 2."""
+    folder = write_folder({"good.md": GOOD})
+    path = str(folder.path)
+    asked = "query($n:Int){articles(first:$n){nodes{title}}}"
+    expected = {"data": {"articles": {"nodes": [{"title": "Good"}]}}}
+    assert json.loads(run("query", asked, path, "--variables", '{"n": 1}').stdout) == expected
+    assert json.loads(run("query", "-", path, stdin="{articles{nodes{title}}}").stdout) == expected
+    (folder.path / "q.graphql").write_text("{articles{nodes{title}}}")
+    assert json.loads(run("query", f"@{path}/q.graphql", path).stdout) == expected
+    refused = run("query", "{nothing}", path)
+    assert refused.returncode == 2
+    assert json.loads(refused.stdout)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+def test_schema_is_printed() -> None:
+    """The schema is that of the repository."""
+    assert run("schema").stdout == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "/no/such/folder"),
+        ("check", str(ROOT / "README.md")),
+        ("check", "a=.", "a=."),
+        ("query", "{x}", "--variables", "{"),
+        ("query", "{x}", "--variables", "[]"),
+        ("query", "@/no/such/file"),
+        ("serve", "--port", "99999"),
+        ("nothing",),
+    ],
+)
+def test_wrong_usage_is_told_of(arguments: tuple[str, ...]) -> None:
+    """What cannot be done is a message and the exit code 2, never a traceback."""
+    found = run(*arguments)
+    assert found.returncode == 2
+    assert found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_unknown_settings_are_refused_with_a_hint() -> None:
+    """A misspelled or impossible environment variable is refused, with what was meant."""
+    assert "NEWSGRAPH_PORT" in run("query", "{x}", NEWSGRAPH_PROT="1").stderr
+    refused = run("query", "{x}", NEWSGRAPH_PORT="many")
+    assert (refused.returncode, "whole number" in refused.stderr) == (2, True)
+
+
+def test_a_reader_that_goes_is_no_error(write_folder: WriteFolder) -> None:
+    """Output into a closed pipe ends the command in silence."""
+    path = write_folder({f"{n}.md": "---\nx: 1\n---\n" for n in range(2_000)}).path
+    command = f"{sys.executable} -m newsgraph check {path} | head -n 1"
+    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in found.stderr
+    assert "Exception" not in found.stderr
+
+
+def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
+    """The sample is served, a second server on the port is told so, and Ctrl-C ends the first cleanly."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(port)]
+    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, stderr=log, stdout=log) as server:
+        try:
+            url = f"http://127.0.0.1:{port}/graphql?query=%7Bgraph%7Barticles%7D%7D"
+            assert json.loads(fetch(url))["data"]["graph"]["articles"] > 30
+            taken = run("serve", "--port", str(port))
+            assert (taken.returncode, "--port" in taken.stderr) == (2, True)
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+    text = (tmp_path / "log").read_text()
+    assert f"http://127.0.0.1:{port}/graphql" in text
+    assert "Traceback" not in text
+
+
+def fetch(url: str) -> bytes:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(url) as answer:  # noqa: S310 an address of this test's own server
+                content: bytes = answer.read()
+                return content
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")

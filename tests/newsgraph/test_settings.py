@@ -1,0 +1,26 @@
+"""The settings' one table."""
+
+import pytest
+from msgspec.structs import fields
+
+from newsgraph.errors import SettingError
+from newsgraph.settings import SETTINGS, Settings, read_settings
+from tests.conftest import ROOT
+
+
+def test_the_table_is_the_settings() -> None:
+    """The table and the dataclass have the same names and defaults, and the README's table has them all."""
+    assert [(s.name, s.default) for s in SETTINGS] == [(f.name, f.default) for f in fields(Settings)]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for setting in SETTINGS:
+        default = "" if setting.default is None else str(setting.default).lower()
+        assert f"| `{setting.variable}` | {default} | {setting.help} |".replace("|  |", "| |") in readme
+
+
+def test_the_environment_sets_them() -> None:
+    """Variables are read by name; others of ours are refused, others' passed over."""
+    assert read_settings({"NEWSGRAPH_PORT": "9", "NEWSGRAPH_DRAFTS": "yes", "PATH": "x"}) == Settings(
+        port=9, drafts=True
+    )
+    with pytest.raises(SettingError, match="NEWSGRAPH_HOST"):
+        read_settings({"NEWSGRAPH_HOTS": "x"})
