@@ -39,18 +39,21 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             scope[_VIEW] = view
             await super().__call__(scope, receive, send)
 
-    async def get_context(self, request: Request, response: Response) -> Context:  # type: ignore[override]
-        """What resolvers see of the request."""
-        return Context(request.scope[_VIEW], self._limits)
-
-    async def run(self, request: Any, context: Any = None, root_value: Any = None) -> Any:
+    async def run(self, request: Any, *_: Any, **__: Any) -> Any:
         """Answers a request, also one that carries no GraphQL, with JSON."""
         try:
-            return await super().run(request, await self.get_context(request, Response()), None)
+            return await super().run(request, Context(request.scope[_VIEW], self._limits), None)
         except HTTPException as error:
             return _refusal(error.status_code, error.reason)
         except (UnicodeDecodeError, RecursionError):
             return _refusal(400, "The request's body is not JSON in UTF-8.")
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """The JSON object that a request carries. Raises HTTPException for any other JSON."""
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict):
+            raise HTTPException(400, "The request's body is not a JSON object with a query.")
+        return parsed
 
     def encode_json(self, data: object) -> bytes:
         """`data` as JSON."""

@@ -7,7 +7,7 @@ from graph.store.base import View
 
 
 class Limits(Struct, frozen=True):
-    """Bounds of what one field may be asked for: rows a page has if nothing is said, rows at most, letters of a search."""
+    """Bounds of what one field may be asked for: a page's rows if nothing is said, and at most; a search's letters."""
 
     page_size: int = 20
     max_page_size: int = 100

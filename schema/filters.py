@@ -85,9 +85,9 @@ class DateTimeFilter:
 
 
 _FILTERS = """
-Filters: an absent or null condition is no condition; `{}` and `and: []` hold for all, `or: []` and `in: []` for none; `ne` and
-`not` hold for null; `every` holds for an empty list; a condition on a missing provider is false. `eq`, `ne` and `in` compare
-exactly, `contains` and `startsWith` without case and accents.
+Filters: an absent or null condition is no condition; `{}` and `and: []` hold for all, `or: []` and `in: []` for none;
+`ne` and `not` hold for null; `every` holds for an empty list; a condition on a missing provider is false. `eq`, `ne` and
+`in` compare exactly, `contains` and `startsWith` without case and accents.
 """.strip()
 
 

@@ -39,7 +39,6 @@ def edge_counts(root: Parent) -> Sequence[EdgeCount]:
 
 
 def diagnostics(
-    root: Parent,
     info: Info,
     severity: Severity | None = UNSET,
     first: int | None = UNSET,

@@ -17,8 +17,8 @@ from schema.enums import (
 _ASCENDING = frozenset({OrderField.TITLE, OrderField.NAME})
 
 _ORDERS = """
-Without a direction, names and titles ascend and everything else descends. Text orders by its case- and accent-folded form, then
-by itself. Ties are broken by id, so that pages never overlap; nulls come last in either direction.
+Without a direction, names and titles ascend and everything else descends. Text orders by its case- and accent-folded
+form, then by itself. Ties are broken by id, so that pages never overlap; nulls come last in either direction.
 """.strip()
 
 

@@ -141,8 +141,8 @@ class Query:
     search: SearchConnection = answered(
         search,
         'Full-text search, best first. Any of the words matches and more of them rank higher; "a phrase", '
-        "+must, -not, prefix*, typo~. Any text is valid syntax, blank text finds nothing; text over the server's search "
-        "length (1,000 characters by default) is BAD_USER_INPUT. `where` applies to articles; other kinds pass.",
+        "+must, -not, prefix*, typo~. Any text is valid syntax, blank text finds nothing; text over the server's "
+        "search length (1,000 characters by default) is BAD_USER_INPUT. `where` applies to articles; other kinds pass.",
     )
     coverage: CoverageConnection = answered(
         coverage,

@@ -20,7 +20,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 CONTRACT = ROOT.parent / "shared" / "contract.graphql"
 
 for package in (graph, schema):
-    assert Path(package.__file__).is_relative_to(ROOT), f"another distribution's {package.__name__} was imported"
+    assert Path(package.__path__[0]).is_relative_to(ROOT), f"another distribution's {package.__name__} was imported"
 
 WriteFolder = Callable[[Mapping[str, str | bytes]], Folder]
 

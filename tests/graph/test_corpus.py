@@ -47,11 +47,13 @@ def test_all_but_the_damaged_file_loads(corpus: Graph) -> None:
 
 def test_articles_are_those_of_the_files(news: Graph) -> None:
     """Articles are the distinct addresses, two that differ in `www.` being one, and one document without an address."""
-    own, listed, nameless = set(), set(), 0
+    own: set[str] = set()
+    listed: set[str] = set()
+    nameless = 0
     for values in documents(CORPUS / "artificial-intelligence").values():
         url = values.get("webUrl") or values.get("originalUrl")
         nameless += url is None
-        own |= {url} - {None}
+        own |= {url} if url else set()
         listed |= {entry["webUrl"] for entry in values.get("related", ())}
     addresses = own | listed
     twins = {url for url in addresses if "://www." in url and url.replace("://www.", "://") in addresses}
@@ -87,7 +89,8 @@ def test_edges_are_those_of_the_files(news: Graph) -> None:
     assert articles
     keys = {ref.source: article.key for article in news.articles for ref in article.documents}
     store = MemoryStore(news)
-    pairs, own = set(), set()
+    pairs: set[tuple[str, str, str]] = set()
+    own: set[tuple[str, str, str]] = set()
     with store.view() as view:
         for path, values in documents(CORPUS / "artificial-intelligence").items():
             source = "artificial-intelligence/" + str(path.relative_to(CORPUS / "artificial-intelligence"))

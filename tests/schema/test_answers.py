@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import graphql
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +110,9 @@ SEARCHED = asking(graph_of({"a.md": {"title": "some words here"}}))
 @given(st.text())
 def test_any_text_is_valid_search(text: str) -> None:
     """No text is an error, for search, coverage and the text condition."""
-    query = "query($q:String!){search(query:$q){totalCount} coverage(of:$q){totalCount} articles(where:{text:$q}){totalCount}}"
+    query = """query($q:String!) {
+      search(query:$q){totalCount} coverage(of:$q){totalCount} articles(where:{text:$q}){totalCount}
+    }"""
     assert "errors" not in SEARCHED(query, q=text)
 
 
@@ -176,8 +179,6 @@ Query.suggest SearchEdge.highlights
 @pytest.mark.skipif(not CONTRACT.is_file(), reason="the contract is not there")
 def test_the_contract_is_kept() -> None:
     """Types, fields, arguments, defaults and enum values are the contract's; what is not served yet is listed here."""
-    import graphql
-
     contract = graphql.build_schema(CONTRACT.read_text("utf-8"))
     served = graphql.build_schema(schema.sdl())
     missing, other = [], []
@@ -231,7 +232,9 @@ def test_the_rekognition_coverage(corpus: Graph) -> None:
 def test_hops_bound_how_far_coverage_reaches(corpus: Graph) -> None:
     """Without hops only matches are there; filters choose answers, not the way to them."""
     ask = asking(corpus)
-    query = 'query($h:Int,$w:ArticleFilter){coverage(of:"Rekognition",hops:$h,where:$w,first:100){edges{hops node{id stub} path{id}}}}'
+    query = """query($h:Int,$w:ArticleFilter) {
+      coverage(of:"Rekognition",hops:$h,where:$w,first:100) { edges { hops node { id stub } path { id } } }
+    }"""
     near = ask(query, h=0)["data"]["coverage"]["edges"]
     assert {edge["hops"] for edge in near} == {0}
     far = ask(query, h=2)["data"]["coverage"]["edges"]

@@ -82,7 +82,7 @@ class Evaluator:
 
     def __init__(self, graph: Graph) -> None:
         self.nodes = {node.id: node for nodes in (graph.articles, graph.providers, graph.topics) for node in nodes}
-        self.edges = [edge for edge in graph.each_edge()]
+        self.edges = list(graph.each_edge())
 
     def to(self, id_: str, kind: EdgeKind) -> list[Any]:
         return [self.nodes[edge.target] for edge in self.edges if edge.kind is kind and edge.source == id_]
@@ -124,11 +124,11 @@ class Evaluator:
                 return self.scalar(asked, getattr(node, name))
 
     def list(self, asked: dict[str, Any], items: Any, holds: Any) -> bool:
-        tests = {"some": any, "every": all, "none": lambda found: not any(found)}
+        tests: dict[str, Any] = {"some": any, "every": all, "none": lambda found: not any(found)}
         return all(tests[name](holds(part, item) for item in items) for name, part in asked.items())
 
     def scalar(self, asked: dict[str, Any], value: Any) -> bool:
-        tests = {
+        tests: dict[str, Any] = {
             "eq": lambda v: value == v,
             "ne": lambda v: value != v,
             "in": lambda v: value in v,
@@ -145,7 +145,11 @@ class Evaluator:
 
 QUERY = """query($where: ArticleFilter) { articles(where: $where, first: 100) {
   totalCount nodes { id }
-  facets { topics(first: 100) { topic { id } count } categories(first: 100) { value count } tags(first: 100) { value count } }
+  facets {
+    topics(first: 100) { topic { id } count }
+    categories(first: 100) { value count }
+    tags(first: 100) { value count }
+  }
 } }"""
 
 

@@ -1,0 +1,77 @@
+"""The documentation is complete, and every example in it is what the product answers."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import graph
+from graph import Folder, diagnostics
+from graph.networkx import to_networkx
+from graph.store.memory import MemoryStore
+from newsgraph.cli import app
+from schema import Context, build_schema
+from tests.conftest import ROOT
+
+EXAMPLE = re.compile(r"```graphql\n(?P<query>.*?)```\n+```json\n(?P<answer>.*?)```", re.DOTALL)
+PAGES = ["README.md", "docs/queries.md"]
+
+
+@pytest.fixture(scope="module")
+def sample() -> MemoryStore:
+    """The sample documents' store."""
+    return MemoryStore(graph.load([Folder.at(ROOT / "data", "data")]))
+
+
+def examples(page: str) -> list[tuple[str, Any]]:
+    text = (ROOT / page).read_text("utf-8")
+    return [(found["query"], json.loads(found["answer"])) for found in EXAMPLE.finditer(text)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_examples_are_what_is_answered(page: str, sample: MemoryStore) -> None:
+    """Every query of the documentation gives the answer beside it."""
+    assert examples(page)
+    for query, expected in examples(page):
+        with sample.view() as view:
+            answer = build_schema().execute_sync(query, context_value=Context(view))
+        assert {"data": answer.data} == expected, query
+
+
+def test_every_code_is_documented() -> None:
+    """docs/documents.md has each diagnostic's code, severity and meaning."""
+    page = (ROOT / "docs" / "documents.md").read_text("utf-8")
+    for severity, codes in (("error", diagnostics.ERRORS), ("warning", diagnostics.WARNINGS)):
+        for code, meaning in codes.items():
+            assert f"| `{code}` | {severity} | {meaning} |" in page
+
+
+def test_every_command_is_documented() -> None:
+    """The README has each command."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert names
+    assert not [name for name in names if f"`newsgraph {name}" not in page]
+
+
+def test_links_lead_somewhere() -> None:
+    """Every link between the project's pages leads to a file or folder."""
+    for page in [ROOT / "README.md", *Path(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_sample_is_without_fault(sample: MemoryStore) -> None:
+    """The sample documents have no diagnostics, show every kind of node and edge, and merge at least one pair."""
+    loaded = graph.load([Folder.at(ROOT / "data", "data")])
+    assert loaded.diagnostics == ()
+    assert all(loaded.edge_counts.values())
+    assert loaded.stubs
+    assert [article for article in loaded.articles if len(article.documents) > 1]
+    assert to_networkx(loaded).number_of_nodes() == sum(
+        len(nodes) for nodes in (loaded.articles, loaded.providers, loaded.topics)
+    )
+    with sample.view() as view:
+        assert view.summary.articles == len(loaded.articles)
