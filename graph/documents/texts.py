@@ -34,7 +34,7 @@ class TextSpool:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="newsgraph-")
+        self._file = tempfile.TemporaryFile(prefix="newsgraph-")  # noqa: SIM115 it lives as long as this object
         self._spans: dict[str, _Span] = {}
         self._end = 0
         self._map: mmap.mmap | bytes = b""
