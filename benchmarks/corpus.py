@@ -81,5 +81,5 @@ def _word(number: int) -> str:
 
 
 def _zipf(count: int) -> list[float]:
-    """Cumulative weights 1, 1/2, 1/3 …"""
+    """Cumulative weights: 1, 1/2, 1/3 and so on."""
     return list(accumulate(1 / rank for rank in range(1, count + 1)))

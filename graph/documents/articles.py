@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -163,7 +164,7 @@ def _title_without(source: str, values: Values, body: str) -> str:
 
 def _first_markdown_heading(body: str) -> str | None:
     tokens = MarkdownIt().parse(body)
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             words = "".join(child.content for child in inline.children or ())
             if words.strip():

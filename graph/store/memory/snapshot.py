@@ -183,11 +183,14 @@ class Snapshot:
         source_kind, target_kind = EDGE_ENDS[edge]
         if direction is Direction.OUT:
             return Adjacency(table.source, table.target, self.size(source_kind), table.position.astype(np.int64))
-        if source_kind is NodeKind.ARTICLE:
-            rank = self.newest_rank
-        else:
-            rank = self._rank(self.column(source_kind, "name").ascending)
-        return Adjacency(table.target, table.source, self.size(target_kind), rank[table.source])
+        rank = self._natural_rank(source_kind)[table.source]
+        return Adjacency(table.target, table.source, self.size(target_kind), rank)
+
+    def _natural_rank(self, kind: NodeKind) -> NDArray[np.int64]:
+        """The place of each node among all of its kind: articles newest first, others by name."""
+        if kind is NodeKind.ARTICLE:
+            return self.newest_rank
+        return self._rank(self.column(kind, "name").ascending)
 
     def _rank(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         rank = np.empty(len(keys), np.int64)
