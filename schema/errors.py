@@ -8,6 +8,7 @@ What is none of these is a fault of ours: it is logged, and clients are told of 
 """
 
 import logging
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -46,29 +47,43 @@ def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
     Errors that are a fault of ours are logged with their traceback, and their message is replaced.
     """
     for error in errors:
-        code = _code(error, executed=executed)
+        cause = _cause(error)
+        code = _code(error, cause, executed=executed)
         error.extensions = {**(error.extensions or {}), "code": code.value}
         if code is Code.INTERNAL_SERVER_ERROR:
             logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
             error.message = "Something went wrong here; the server's log says what."
+        elif isinstance(cause, GraphQLError):
+            error.message = _QUOTED_OR_PYTHON.sub(_as_json, error.message)
 
 
-def _code(error: GraphQLError, *, executed: bool) -> Code:
-    cause = _cause(error)
+def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
     if isinstance(cause, CursorExpired):
         return Code.CURSOR_EXPIRED
     if isinstance(cause, SchemaError | GraphError):
         return Code.BAD_USER_INPUT
-    if cause is not None or error.path is not None:
+    if not isinstance(cause, GraphQLError):
         return Code.INTERNAL_SERVER_ERROR
+    if error.path is not None:
+        # GraphQL refuses an argument by its place in the query; a value of ours that it cannot serve has none.
+        return Code.BAD_USER_INPUT if cause is not error and cause.nodes else Code.INTERNAL_SERVER_ERROR
     if isinstance(error, GraphQLSyntaxError):
         return Code.GRAPHQL_PARSE_FAILED
     return Code.BAD_USER_INPUT if executed else Code.GRAPHQL_VALIDATION_FAILED
 
 
-def _cause(error: GraphQLError) -> Exception | None:
-    """What raised `error`, other than GraphQL's own checks."""
-    cause: Exception | None = error
-    while isinstance(cause, GraphQLError):
+def _cause(error: GraphQLError) -> Exception:
+    """What was raised first: an error of ours, or one of GraphQL's own checks."""
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
+
+
+_QUOTED_OR_PYTHON = re.compile(r"""'[^']*'|"[^"]*"|\b(None|True|False)\b""")
+_JSON_WORDS = {"None": "null", "True": "true", "False": "false"}
+
+
+def _as_json(found: re.Match[str]) -> str:
+    """What graphql-core writes as Python does, as GraphQL does; quoted text as it is."""
+    return _JSON_WORDS[found[1]] if found[1] else found[0]

@@ -57,9 +57,9 @@ def nodes(info: Info, ids: list[strawberry.ID]) -> Sequence[Node | None]:
 def article(info: Info, by: ArticleBy) -> Node | None:
     view = info.context.view
     found: Node | None
-    if by.id:
+    if isinstance(by.id, str):
         found = view.nodes([by.id])[0]
-    elif by.url:
+    elif isinstance(by.url, str):
         found = view.article_at(by.url)
     else:
         found = view.document_node(by.source or "")
@@ -69,9 +69,9 @@ def article(info: Info, by: ArticleBy) -> Node | None:
 def provider(info: Info, by: ProviderBy) -> Node | None:
     view = info.context.view
     found: Node | None
-    if by.id:
+    if isinstance(by.id, str):
         found = view.nodes([by.id])[0]
-    elif by.domain:
+    elif isinstance(by.domain, str):
         found = view.provider_at(by.domain)
     else:
         found = view.provider_called(by.name or "")
@@ -81,9 +81,9 @@ def provider(info: Info, by: ProviderBy) -> Node | None:
 def topic(info: Info, by: TopicBy) -> Node | None:
     view = info.context.view
     found: Node | None
-    if by.id:
+    if isinstance(by.id, str):
         found = view.nodes([by.id])[0]
-    elif by.slug:
+    elif isinstance(by.slug, str):
         found = view.topic_with_slug(by.slug)
     else:
         found = view.topic_called(by.name or "")

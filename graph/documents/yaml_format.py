@@ -23,6 +23,7 @@ from graph.documents.plain import (
     key_text,
 )
 from graph.errors import DocumentError
+from graph.text import printable
 
 Duplicate = Callable[[str, Place], None]
 
@@ -34,7 +35,8 @@ class _Mark(Protocol):
 
 _TAG = "tag:yaml.org,2002:"
 _MERGE = _TAG + "merge"
-_TEXT = frozenset({_TAG + "str", _TAG + "timestamp", _TAG + "value"})
+_STRING = _TAG + "str"
+_TEXT = frozenset({_STRING, _TAG + "timestamp", _TAG + "value"})
 _SEQUENCES = frozenset({_TAG + "seq", _TAG + "omap", _TAG + "pairs"})
 _SPARE_VALUES = 10_000
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -197,7 +199,7 @@ class _Values:
             if key_node.tag == _MERGE:
                 self._merge(merged, value_node, depth)
                 continue
-            key = key_text(self.of(key_node, depth + 1))
+            key = key_text(key_node.value if key_node.tag == _STRING else self.of(key_node, depth + 1))
             if key in own:
                 self._on_duplicate(key, _place(key_node.start_mark))
             own[key] = self.of(value_node, depth + 1)
@@ -215,9 +217,9 @@ class _Values:
     def _scalar(self, node: yaml.ScalarNode) -> Plain:
         written: str = node.value
         if node.tag in _TEXT:
-            return written
+            return printable(written)
         if node.tag in _SEQUENCES or not node.tag.startswith(_TAG):
-            return written
+            return printable(written)
         try:
             value = self._loader.construct_object(node)
         except (ValueError, yaml.YAMLError):

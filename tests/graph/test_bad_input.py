@@ -149,7 +149,7 @@ def test_odd_values_load(write_folder: WriteFolder) -> None:
         "---\ntitle: x\nhuge: "
         + "9" * 5_000
         + "\nnan: .nan\nbin: !!binary aGk=\nset: !!set {a, b}\nbase: &b {k: 1, l: 1}\n"
-        "merged:\n  <<: *b\n  l: 2\n7: seven\nnull: nothing\ntag: !other value\nrecursive: 1\n---\n"
+        'merged:\n  <<: *b\n  l: 2\n7: seven\nnull: nothing\ntag: !other value\nzero: "a\\0b"\n---\n'
     )
     json = '{"title": "y", "lone": "\\ud800", "nul": "a\\u0000b", "inf": Infinity}\n'
     loaded = graph.load([write_folder({"a.md": yaml, "b.md": json})])
@@ -162,4 +162,5 @@ def test_odd_values_load(write_folder: WriteFolder) -> None:
     assert first["nan"] == ".nan"
     assert (first["bin"], first["set"], first["merged"]) == ("aGk=", ["a", "b"], {"k": 1, "l": 2})
     assert (first["7"], first["null"], first["tag"]) == ("seven", "nothing", "value")
+    assert first["zero"] == "a\ufffdb"
     assert (second["lone"], second["nul"], second["inf"]) == ("\ufffd", "a\ufffdb", "Infinity")

@@ -2,8 +2,9 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -11,7 +12,12 @@ from graph.diagnostics import Diagnostic, Severity, reading_order
 from graph.errors import CursorInvalid
 from graph.store.pages import Connection, Page, window
 
-_Place = tuple[str, int, int, str, str]
+
+class _Mark(NamedTuple):
+    """The place of a diagnostic: its sort key, and how many of the same key stand before it."""
+
+    key: tuple[str, int, int, str, str]
+    before: Annotated[int, msgspec.Meta(ge=0)]
 
 
 def diagnostics_page(
@@ -19,26 +25,37 @@ def diagnostics_page(
 ) -> Connection[Diagnostic, None]:
     """The first so many diagnostics of a severity (of all, for None) after a cursor. Raises CursorInvalid."""
     chosen = [d for d in diagnostics if severity is None or d.severity is severity]
-    start = 0 if after is None else bisect_right(chosen, _decode(after), key=reading_order)
+    start = 0 if after is None else _behind(chosen, _decode(after))
     part = window(Page(first=first, after=after), start, len(chosen), len(chosen))
     return Connection(
         chosen[part.start : part.end],
         has_next=part.has_next,
         has_previous=part.has_previous,
-        cursor_at=lambda index: _encode(reading_order(chosen[part.start + index])),
+        cursor_at=lambda index: _encode(_mark(chosen, part.start + index)),
         detail_at=lambda _: None,
         total=lambda: len(chosen),
     )
 
 
-def _encode(place: _Place) -> str:
-    return urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+def _mark(chosen: Sequence[Diagnostic], index: int) -> _Mark:
+    key = reading_order(chosen[index])
+    return _Mark(key, index - bisect_left(chosen, key, key=reading_order))
 
 
-def _decode(cursor: str) -> _Place:
+def _behind(chosen: Sequence[Diagnostic], mark: _Mark) -> int:
+    """The index of the first diagnostic behind `mark`."""
+    first = bisect_left(chosen, mark.key, key=reading_order)
+    return min(first + mark.before + 1, bisect_right(chosen, mark.key, key=reading_order))
+
+
+def _encode(mark: _Mark) -> str:
+    return urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> _Mark:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        place: _Place = msgspec.json.decode(urlsafe_b64decode(padded), type=_Place)
+        mark: _Mark = msgspec.json.decode(urlsafe_b64decode(padded), type=_Mark)
     except (UnicodeEncodeError, Base64Error, ValueError):
         raise CursorInvalid(cursor) from None
-    return place
+    return mark

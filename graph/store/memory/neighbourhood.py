@@ -7,7 +7,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from graph.build.edges import EdgeTable
-from graph.keys import Direction, EdgeKind
+from graph.keys import Direction
 from graph.store.base import Hop, Link
 from graph.store.memory.listing import NO_POSITION
 from graph.store.memory.masks import mask
@@ -43,8 +43,8 @@ def neighbourhood(snapshot: Snapshot, row: int, hop: Hop) -> Neighbourhood:
     """What `hop` finds around the node in this row."""
     assert hop.edge is not None
     table = snapshot.graph.edges[hop.edge]
-    out_edges = _edges(snapshot, row, hop.edge, Direction.OUT) if hop.direction is not Direction.IN else []
-    in_edges = _edges(snapshot, row, hop.edge, Direction.IN) if hop.direction is not Direction.OUT else []
+    out_edges = _edges(snapshot, row, hop, Direction.OUT) if hop.direction is not Direction.IN else []
+    in_edges = _edges(snapshot, row, hop, Direction.IN) if hop.direction is not Direction.OUT else []
     out_by_row = {int(table.target[edge]): edge for edge in out_edges}
     in_by_row = {int(table.source[edge]): edge for edge in in_edges}
     rows = np.array([*out_by_row, *(r for r in in_by_row if r not in out_by_row)], np.int32)
@@ -56,9 +56,13 @@ def neighbourhood(snapshot: Snapshot, row: int, hop: Hop) -> Neighbourhood:
     return Neighbourhood(table, rows, positions.astype(np.int64), out_column, in_column)
 
 
-def _edges(snapshot: Snapshot, row: int, edge: EdgeKind, direction: Direction) -> Sequence[int]:
-    adjacency = snapshot.adjacency(edge, direction)
-    found: list[int] = adjacency.edges[adjacency.of(row)].tolist()
+def _edges(snapshot: Snapshot, row: int, hop: Hop, direction: Direction) -> Sequence[int]:
+    assert hop.edge is not None
+    adjacency = snapshot.adjacency(hop.edge, direction)
+    edges = adjacency.edges[adjacency.of(row)]
+    if hop.stated:
+        edges = edges[~snapshot.graph.edges[hop.edge].inferred[edges]]
+    found: list[int] = edges.tolist()
     return found
 
 

@@ -205,7 +205,9 @@ def _id(node: Node) -> NodeId:
 def _by_text(pairs: Iterable[tuple[str, Provider]]) -> dict[str, list[Provider]]:
     found: dict[str, list[Provider]] = {}
     for text, provider in pairs:
-        found.setdefault(fold(text), []).append(provider)
+        bearers = found.setdefault(fold(text), [])
+        if provider not in bearers:
+            bearers.append(provider)
     return found
 
 

@@ -77,9 +77,7 @@ class TextIndex:
     def search(self, query: str, kinds: Iterable[NodeKind], limit: int) -> Hits:
         """The best `limit` nodes of `kinds`."""
         compiled = self._compile(query, kinds)
-        if compiled is None or limit < 1:
-            return _NOTHING
-        return self._hits(compiled, limit)
+        return _NOTHING if compiled is None else self._hits(compiled, limit)
 
     def count(self, query: str, kinds: Iterable[NodeKind]) -> int:
         """How many nodes of `kinds` are found."""
@@ -107,7 +105,7 @@ class TextIndex:
         """The best `limit` nodes of `kinds` whose title or name has the words of `prefix`, the last one begun only."""
         words = self._analyzer.analyze(prefix)
         kinds = list(kinds)
-        if not words or not kinds or limit < 1:
+        if not words or not kinds:
             return _NOTHING
         *whole, begun = words
         parts = [_any_of(self._word(field, [word]) for field in ("title", "name")) for word in whole]
@@ -121,6 +119,10 @@ class TextIndex:
         return list(dict.fromkeys(word for clause in clauses for word in self._analyzer.analyze(clause.text)))
 
     def _hits(self, compiled: Query, limit: int) -> Hits:
+        # tantivy makes room for as many hits as it is asked for, whether or not there are so many nodes.
+        limit = min(limit, self._searcher.num_docs)
+        if limit < 1:
+            return _NOTHING
         found = self._searcher.search(compiled, limit=limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         return Hits(np.array(rows, np.int64), np.array([score for score, _ in found], np.float64))
