@@ -60,7 +60,7 @@ def kind_of(id_: str) -> NodeKind:
 
 def digest(text: str) -> str:
     """120 bits of the hash of `text`, 24 characters of lower-case base32hex (which sorts as the bits do)."""
-    return digest_bytes(text.encode())
+    return digest_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def digest_bytes(content: bytes) -> str:

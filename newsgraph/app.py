@@ -45,15 +45,20 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             return await super().run(request, Context(request.scope[_VIEW], self._limits), None)
         except HTTPException as error:
             return _refusal(error.status_code, error.reason)
-        except (UnicodeDecodeError, RecursionError):
-            return _refusal(400, "The request's body is not JSON in UTF-8.")
 
     def parse_json(self, data: str | bytes) -> Any:
-        """The JSON object that a request carries. Raises HTTPException for any other JSON."""
-        parsed = super().parse_json(data)
+        """The JSON object that was sent, strictly read. Raises HTTPException for anything else."""
+        try:
+            parsed = orjson.loads(data)
+        except ValueError:
+            raise HTTPException(400, "What was sent is not valid JSON in UTF-8.") from None
         if not isinstance(parsed, dict):
-            raise HTTPException(400, "The request's body is not a JSON object with a query.")
+            raise HTTPException(400, "What was sent is not a JSON object.")
         return parsed
+
+    def should_render_graphql_ide(self, _request: Any) -> bool:
+        """Never: the playground is served before a request comes here."""
+        return False
 
     def encode_json(self, data: object) -> bytes:
         """`data` as JSON."""

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from graph.text import printable
+
 
 class Occurrence(StrEnum):
     """Whether a clause may, must or must not be found."""
@@ -39,7 +41,7 @@ _MOST_CLAUSES = 64
 def parse_query(text: str) -> tuple[Clause, ...]:
     """The clauses of `text`, each once; the first 64 count. Signs and marks that stand alone are passed over."""
     clauses: dict[Clause, None] = {}
-    for found in _CLAUSE.finditer(text):
+    for found in _CLAUSE.finditer(printable(text)):
         clause = _phrase(found) if found["phrase"] is not None else _word(found)
         if any(character.isalnum() for character in clause.text):
             clauses[clause] = None

@@ -40,6 +40,7 @@ def test_queries_are_answered_by_post_and_get(client: TestClient) -> None:
         (b"null", {"content-type": "application/json"}),
         (b"{}", {"content-type": "application/json"}),
         (b"[" * 100_000, {"content-type": "application/json"}),
+        (b'{"query": "{__typename}", "variables": {"q": "\\ud800"}}', {"content-type": "application/json"}),
         (b"query=x", {"content-type": "text/plain"}),
     ],
 )
@@ -51,6 +52,15 @@ def test_what_is_no_query_is_refused_in_json(client: TestClient, body: bytes, he
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert "Traceback" not in error["message"]
     assert client.post("/graphql", json={"query": "{__typename}"}).status_code == 200
+
+
+def test_a_get_without_a_query_is_refused(client: TestClient) -> None:
+    """A client that is no browser and sends no query is told so; a number of 5,000 digits is no server error."""
+    assert client.get("/graphql").status_code == 400
+    body = b'{"query": "query($n:Int){articles(first:$n){totalCount}}", "variables": {"n": ' + b"9" * 5_000 + b"}}"
+    answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code < 500
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 def test_a_browser_gets_the_playground(client: TestClient) -> None:

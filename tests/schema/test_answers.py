@@ -107,7 +107,7 @@ def test_search_syntax(sample: Ask, query: str, labels: set[str]) -> None:
 SEARCHED = asking(graph_of({"a.md": {"title": "some words here"}}))
 
 
-@given(st.text())
+@given(st.text(st.characters(codec=None)))
 def test_any_text_is_valid_search(text: str) -> None:
     """No text is an error, for search, coverage and the text condition."""
     query = """query($q:String!) {
