@@ -58,6 +58,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
 });
 show(Object.values(examples)[0]);
+run();
 
 function show(text) {
   query.value = text;

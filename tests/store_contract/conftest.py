@@ -9,25 +9,25 @@ from graph import Graph
 from graph.store.base import Store, View
 from graph.store.memory import MemoryStore
 
-STORES: dict[str, Callable[[Graph], Store]] = {"memory": MemoryStore}
-
 MakeStore = Callable[[Graph], Store]
 OpenView = Callable[[Graph], AbstractContextManager[View]]
 
+STORES: dict[str, MakeStore] = {"memory": MemoryStore}
+
 
 @pytest.fixture(params=STORES, scope="session")
-def store(request: pytest.FixtureRequest) -> MakeStore:
+def make_store(request: pytest.FixtureRequest) -> MakeStore:
     """What keeps a graph in a store, for each kind of store."""
     return STORES[request.param]
 
 
 @pytest.fixture(scope="session")
-def view(store: MakeStore) -> OpenView:
+def open_view(make_store: MakeStore) -> OpenView:
     """What keeps a graph in a store and opens a view of it."""
 
     @contextmanager
-    def open_view(graph: Graph) -> Iterator[View]:
-        with store(graph).view() as opened:
-            yield opened
+    def opened(graph: Graph) -> Iterator[View]:
+        with make_store(graph).view() as view:
+            yield view
 
-    return open_view
+    return opened
