@@ -8,7 +8,6 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Protocol
 
 import yaml
 
@@ -22,15 +21,11 @@ from graph.documents.plain import (
     as_plain,
     key_text,
 )
+from graph.documents.yaml_errors import place_of, syntax_error
 from graph.errors import DocumentError
 from graph.text import printable
 
 Duplicate = Callable[[str, Place], None]
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
 
 
 _TAG = "tag:yaml.org,2002:"
@@ -41,22 +36,6 @@ _SEQUENCES = frozenset({_TAG + "seq", _TAG + "omap", _TAG + "pairs"})
 _SPARE_VALUES = 10_000
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NESTING_MARK = re.compile(rf"[\[{{]|^[ ]*(?:[-?][ ]+){{{MAX_DEPTH}}}|^[ ]{{{MAX_DEPTH}}}", re.MULTILINE)
-
-_ADVICE = {
-    "found unexpected end of stream": "a quote that is opened here is never closed; close it",
-    "mapping values are not allowed": "a value holds a colon followed by a blank; put the value in quotes",
-    "found character that cannot start any token": "a value begins with a character that YAML keeps for itself "
-    "(a tab, @, ` or %); put the value in quotes and indent with blanks",
-    "found unknown escape character": "an unknown escape stands between double quotes; write \\\\ for a backslash",
-    "found undefined alias": "an alias (*name) has no anchor (&name) before it; put the value in quotes if none is meant",
-    "could not find expected ':'": "a line is neither a key with its colon nor indented under one; mend this line or "
-    "the one before it",
-    "did not find expected key": "a line does not fit the list or mapping around it; check its indentation and quotes",
-    "did not find expected '-' indicator": "a line does not fit the list around it; check its indentation",
-    "did not find expected ',' or ']'": "a list in brackets is not closed, or lacks a comma; close it with ]",
-    "did not find expected ',' or '}'": "a mapping in braces is not closed, or lacks a comma; close it with }",
-    "found a tab character": "a line is indented with a tab; indent with blanks",
-}
 
 
 def parse_yaml(text: str, on_duplicate: Duplicate) -> Plain:
@@ -89,7 +68,7 @@ def yaml_finder(text: str) -> Finder:
             node = child
         if node is None:
             return Written(None, None)
-        return Written(_place(node.start_mark), node.value if isinstance(node, yaml.ScalarNode) else None)
+        return Written(place_of(node.start_mark), node.value if isinstance(node, yaml.ScalarNode) else None)
 
     return find
 
@@ -120,7 +99,7 @@ def _compose(loader: yaml.CSafeLoader, text: str) -> yaml.Node | None:
             _check_depth(text)
         return loader.get_node() if loader.check_node() else None
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error) from None
+        raise syntax_error(error) from None
     except yaml.YAMLError:
         raise DocumentError("yaml-syntax", "This text is not valid YAML; check its quotes and indentation.") from None
 
@@ -131,26 +110,12 @@ def _check_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line, column = _place(event.start_mark) if event.start_mark else (None, None)
+                line, column = place_of(event.start_mark) if event.start_mark else (None, None)
                 raise DocumentError("nesting-too-deep", TooDeep.message, line, column)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.DocumentEndEvent):
             return
-
-
-def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
-    problem = error.problem or ""
-    unclosed = error.context_mark if "end of stream" in problem else None
-    mark = unclosed or error.problem_mark or error.context_mark
-    line, column = _place(mark) if mark else (None, None)
-    advice = next((advice for known, advice in _ADVICE.items() if known in problem), None)
-    message = advice or f"{problem or 'the text is not understood'}; check the quotes and indentation here"
-    return DocumentError("yaml-syntax", f"This is not valid YAML: {message}.", line, column)
-
-
-def _place(mark: _Mark) -> Place:
-    return (mark.line + 1, mark.column + 1)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
@@ -174,7 +139,7 @@ class _Values:
     def of(self, node: yaml.Node, depth: int) -> Plain:
         self._left -= 1
         if self._left < 0:
-            line, column = _place(node.start_mark)
+            line, column = place_of(node.start_mark)
             raise DocumentError(
                 "alias-bomb",
                 "The aliases here expand to more values than the document has room for; write the values out.",
@@ -184,7 +149,7 @@ class _Values:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if depth >= MAX_DEPTH:
-            line, column = _place(node.start_mark)
+            line, column = place_of(node.start_mark)
             raise DocumentError("nesting-too-deep", TooDeep.message, line, column)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, depth)
@@ -201,7 +166,7 @@ class _Values:
                 continue
             key = key_text(key_node.value if key_node.tag == _STRING else self.of(key_node, depth + 1))
             if key in own:
-                self._on_duplicate(key, _place(key_node.start_mark))
+                self._on_duplicate(key, place_of(key_node.start_mark))
             own[key] = self.of(value_node, depth + 1)
         return {**merged, **own} if merged else own
 
