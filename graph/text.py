@@ -7,6 +7,8 @@ import unicodedata
 from selectolax.lexbor import LexborHTMLParser
 
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);")
+_MARKUP = re.compile(r"<[^<>]*>")
+_MOST_TAGS = 10_000
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -25,6 +27,12 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def quoted(text: str, most: int = 60) -> str:
+    """`text` in quotes as messages show it: on one line, without control characters, `most` characters of it."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * most]).split())
+    return f"“{line}”" if len(line) <= most and len(text) <= 4 * most else f"“{line[:most]}…”"
+
+
 def fold(text: str) -> str:
     """`text` without case and accents, for comparing and ordering."""
     if text.isascii():
@@ -34,9 +42,15 @@ def fold(text: str) -> str:
 
 
 def strip_html(markup: str) -> str:
-    """The words of `markup`, its tags, scripts and styles left out; plain text and Markdown come back as they are."""
+    """The words of `markup`, its tags, scripts and styles left out; plain text and Markdown come back as they are.
+
+    Of markup with more than 10,000 tags only the tags are left out: to parse them takes a time that grows with the
+    square of how deep they nest.
+    """
     if "<" not in markup:
         return markup
+    if markup.count("<") > _MOST_TAGS:
+        return _MARKUP.sub(" ", markup)
     tree = LexborHTMLParser(markup)
     tree.strip_tags(["script", "style", "template", "noscript"])
     return tree.text(separator=" ")
@@ -45,7 +59,7 @@ def strip_html(markup: str) -> str:
 def first_html_heading(markup: str) -> str | None:
     """The text of the first h1 to h6 of `markup`, None where there is none."""
     heading = LexborHTMLParser(markup).css_first("h1, h2, h3, h4, h5, h6")
-    return (readable(heading.text()) or None) if heading else None
+    return (readable(" ".join(heading.text().split())) or None) if heading else None
 
 
 def _decoded(entity: re.Match[str]) -> str:

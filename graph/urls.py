@@ -21,12 +21,17 @@ TRACKING_PARAMETERS = frozenset(
 )
 """Parameters that say how a reader came to a page, never which page it is; all that begin with `utm_` count too."""
 
-_ESCAPED_AMPERSAND = re.compile(r"&(?:amp|#0*38|#[xX]0*26);")
-_WEB = re.compile(r"(https?)://", re.IGNORECASE)
+_ESCAPED_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
+"""What of a host does not count; not the `www` of www.com, which is all that tells it from com."""
 
 
 def parse_url(text: str) -> Url | None:
-    """`text` as a URL, None where it is not an absolute http or https URL; an HTML-escaped `&` is decoded."""
+    """`text` as a URL, None where it is not an absolute http or https URL; an HTML-escaped `&` is decoded,
+    however often it was escaped.
+    """
     text = text.strip()
     if not _WEB.match(text):
         return None
@@ -52,7 +57,7 @@ def address(url: Url) -> Address | None:
     rest = url.partition("://")[2].partition("#")[0]
     location, _, query = rest.partition("?")
     authority, _, path = location.partition("/")
-    host = authority.rpartition("@")[2].removeprefix("www.")
+    host = _WWW.sub("", authority.rpartition("@")[2])
     path = path.rstrip("/")
     if query:
         query = "&".join(p for p in query.split("&") if p and not _is_tracking(p))
@@ -64,11 +69,12 @@ def address(url: Url) -> Address | None:
 def parse_domain(text: str) -> str | None:
     """The host that `text` (a domain, or an address) names: lower case, punycode, without `www.`; None for no host."""
     text = text.strip()
+    scheme = _SCHEME.match(text)
     try:
-        host = ada_url.URL(text if _WEB.match(text) else f"https://{text}").hostname
+        host = ada_url.URL("https://" + text[scheme.end() if scheme else 0 :]).hostname
     except ValueError:
         return None
-    return host.removeprefix("www.").rstrip(".") or None
+    return _WWW.sub("", host.rstrip(".")) or None
 
 
 def _is_tracking(parameter: str) -> bool:

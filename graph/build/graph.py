@@ -6,21 +6,21 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from graph import diagnostics
 from graph.build.articles import merge_article
 from graph.build.edges import EdgeDrafts, EdgeTable
 from graph.build.identity import ArticleGroup, addresses_of, identify
 from graph.build.items import ItemIndex, item_address
 from graph.build.keywords import KeywordMatcher
+from graph.build.places import Places
 from graph.build.providers import ProviderDrafts
 from graph.build.topics import TopicDrafts
 from graph.diagnostics import Diagnostic, reading_order
-from graph.documents.parse import locate
 from graph.documents.reading import DocumentSet
 from graph.documents.statements import ArticleDocument, folder_label
 from graph.documents.texts import TextSpool
 from graph.keys import EdgeKind, NodeId, NodeKind, node_id
 from graph.records import Article, Edge, Node, Provider, Topic
+from graph.text import quoted
 
 EDGE_ENDS = {
     EdgeKind.RELATED: (NodeKind.ARTICLE, NodeKind.ARTICLE),
@@ -98,7 +98,8 @@ class _Builder:
         self._article_by_address = {a: group.key for group in self._groups for a in group.addresses}
         self._article_by_source = {d.source: group.key for group in self._groups for d in group.documents}
         self._providers = ProviderDrafts(documents.organizations)
-        self._topics = TopicDrafts(documents.topics, documents.texts)
+        self._places = Places(documents.texts)
+        self._topics = TopicDrafts(documents.topics, self._places)
         self._edges = {kind: EdgeDrafts() for kind in EdgeKind}
         self._diagnostics = [*documents.diagnostics]
 
@@ -136,10 +137,7 @@ class _Builder:
     def _add_related(self, group: ArticleGroup) -> None:
         for document in group.documents:
             for entry in document.related:
-                addresses = addresses_of(entry.statement)
-                if not addresses:
-                    continue
-                target = self._article_by_address[addresses[0]]
+                target = self._article_by_address[addresses_of(entry.statement)[0]]
                 if target == group.key:
                     message = (
                         "This article lists itself as related, maybe under another address; the entry was left out."
@@ -168,7 +166,7 @@ class _Builder:
             for item in document.items:
                 target = self._item_target(document, item.name, items)
                 if target is None:
-                    message = f"“{item.name[:60]}” names no document of this folder; correct it, or add the document."
+                    message = f"{quoted(item.name)} names no document of this folder; correct it, or add the document."
                     self._tell("item-unknown", document, ("items", item.index), message)
                 elif target == group.key:
                     message = "This collection lists itself; the item was left out."
@@ -231,8 +229,7 @@ class _Builder:
         }
 
     def _tell(self, code: str, document: ArticleDocument, path: tuple[str | int, ...], message: str) -> None:
-        line, column = locate(document.source, self._documents.texts.content(document.source), path)
-        self._diagnostics.append(diagnostics.warning(code, document.source, message, line, column))
+        self._diagnostics.append(self._places.warning(code, document.source, path, message))
 
 
 def _searchable(group: ArticleGroup) -> str:

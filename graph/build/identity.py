@@ -40,7 +40,7 @@ def identify(documents: Iterable[ArticleDocument]) -> list[ArticleGroup]:
     """The articles that `documents` speak of, in the order of their keys.
 
     Statements that share any address speak of one article. Its key is the least of their canonical addresses, else the
-    least of their other addresses, else the least source path.
+    least of their other addresses. A document without any goes by its source path, as if that were its address.
     """
     said = _Said()
     for document in documents:
@@ -56,10 +56,11 @@ class _Said:
         self.names: UnionFind[str] = UnionFind()
         self.documents: dict[str, list[ArticleDocument]] = {}
         self.mentions: dict[str, list[Mention]] = {}
+        self.addresses: set[str] = set()
         self.canonical: set[str] = set()
 
     def add_document(self, document: ArticleDocument) -> None:
-        name = self._unite(document.statement) or _path_name(document.source)
+        name = self._unite(document.statement) or document.source
         self.names.union(name)
         self.documents.setdefault(name, []).append(document)
         for entry in document.related:
@@ -74,16 +75,16 @@ class _Said:
         mentions = [mention for name in ordered for mention in self.mentions.get(name, ())]
         documents.sort(key=lambda d: (*_recency(d.statement), d.source), reverse=True)
         mentions.sort(key=lambda m: (*_recency(m.statement), m.source, -m.index), reverse=True)
-        addresses = [Address(name) for name in ordered if not name.startswith(_PATH)]
-        canonical = [name for name in addresses if name in self.canonical]
-        keys: list[str] = [*canonical, *addresses, ordered[0].removeprefix(_PATH)]
-        return ArticleGroup(keys[0], tuple(addresses), tuple(documents), tuple(mentions))
+        addresses = tuple(Address(name) for name in ordered if name in self.addresses)
+        canonical = (name for name in addresses if name in self.canonical)
+        return ArticleGroup(next(canonical, ordered[0]), addresses, tuple(documents), tuple(mentions))
 
     def _unite(self, statement: ArticleStatement) -> Address | None:
         addresses = addresses_of(statement)
         if not addresses:
             return None
         self.names.union(*addresses)
+        self.addresses.update(addresses)
         canonical = address(statement.url) if statement.url else None
         if canonical is not None:
             self.canonical.add(canonical)
@@ -93,13 +94,6 @@ class _Said:
 def addresses_of(statement: ArticleStatement) -> list[Address]:
     """The addresses by which `statement` identifies its article."""
     return [found for url in statement.urls if (found := address(Url(url)))]
-
-
-_PATH = "\0"
-
-
-def _path_name(source: str) -> str:
-    return _PATH + source
 
 
 def _recency(statement: ArticleStatement) -> tuple[datetime, datetime]:

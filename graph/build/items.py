@@ -20,9 +20,9 @@ class ItemIndex:
 
         Of several, the one that shares the longest way with the collection, then the least.
         """
-        path = item.strip("/")
-        for ending in (path, str(PurePosixPath(path).with_suffix("")) if path else ""):
-            candidates = self._by_name.get((folder_label(collection), PurePosixPath(ending).name), ())
+        path = PurePosixPath(item.strip("/"))
+        for ending in (path, path.parent / path.stem) if path.name else ():
+            candidates = self._by_name.get((folder_label(collection), ending.name), ())
             fitting = [c for c in candidates if _ends_with(c, ending)]
             if fitting:
                 return min(fitting, key=lambda c: (-_shared(c, collection), c))
@@ -35,10 +35,10 @@ def item_address(item: str) -> Address | None:
     return address(url) if url else None
 
 
-def _ends_with(source: str, ending: str) -> bool:
+def _ends_with(source: str, ending: PurePosixPath) -> bool:
     """Whether `source` without its suffix ends with the steps of `ending`; a folder `_courses` is `courses` too."""
     steps = PurePosixPath(source).with_suffix("").parts[1:]
-    wanted = PurePosixPath(ending).parts
+    wanted = ending.parts
     tail = steps[len(steps) - len(wanted) :]
     return len(tail) == len(wanted) and all(a.lstrip("_") == b.lstrip("_") for a, b in zip(tail, wanted, strict=True))
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from slugify import slugify
 
-from graph import diagnostics
+from graph.build.places import Places
 from graph.diagnostics import Diagnostic
-from graph.documents.parse import locate
 from graph.documents.statements import TopicDocument
-from graph.documents.texts import TextSpool
 from graph.keys import NodeKind, digest, node_id
 from graph.records import DocumentRef, Topic
+from graph.text import quoted
 
 _SPELLED_OUT = [["+", "plus"], ["#", "sharp"]]
 
@@ -37,8 +36,8 @@ class TopicDrafts:
     A name that a document defines is that topic; else a shortname is its topic's alias; else it is a topic of its own.
     """
 
-    def __init__(self, definitions: Iterable[TopicDocument], texts: TextSpool) -> None:
-        self._texts = texts
+    def __init__(self, definitions: Iterable[TopicDocument], places: Places) -> None:
+        self._places = places
         self._drafts: dict[str, _Draft] = {}
         self.diagnostics: list[Diagnostic] = []
         for document in sorted(definitions, key=lambda document: document.source, reverse=True):
@@ -81,10 +80,12 @@ class TopicDrafts:
                 continue
             parent = self.resolve(document.parent)
             if parent not in self._drafts:
-                message = f"No topic is called “{document.parent}”; define it, or correct the name of the parent."
+                message = f"No topic is called {quoted(document.parent)}; define it, or correct the name of the parent."
                 self._tell("parent-unknown", document, "parent", message)
             elif key in _ancestry(parent, parents):
-                message = f"“{document.parent}” is below “{document.name}” already; its parent was left out."
+                message = (
+                    f"{quoted(document.parent)} is below {quoted(document.name)} already; its parent was left out."
+                )
                 self._tell("parent-cycle", document, "parent", message)
             else:
                 parents[key] = (parent, document.source)
@@ -105,7 +106,7 @@ class TopicDrafts:
             winner = claimants[0][0]
             for key, document in claimants:
                 if key != winner:
-                    message = f"“{document.shortname}” is the shortname of another topic already; choose another one."
+                    message = f"{quoted(document.shortname or '')} is the shortname of another topic already; choose another one."
                     self._tell("alias-ambiguous", document, "shortname", message)
         return {alias: claimants[0][0] for alias, claimants in claims.items()}
 
@@ -123,8 +124,7 @@ class TopicDrafts:
         return {key: slug for slug, key in taken.items()}
 
     def _tell(self, code: str, document: TopicDocument, key: str, message: str) -> None:
-        line, column = locate(document.source, self._texts.content(document.source), (key,))
-        self.diagnostics.append(diagnostics.warning(code, document.source, message, line, column))
+        self.diagnostics.append(self._places.warning(code, document.source, (key,), message))
 
 
 def _stated_slug(draft: _Draft) -> str | None:

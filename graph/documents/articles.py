@@ -17,9 +17,14 @@ from graph.documents.statements import (
 )
 from graph.documents.values import Values
 from graph.instants import parse_instant
-from graph.text import first_html_heading, readable
-from graph.urls import Url, parse_domain, parse_url, resolve_url
+from graph.text import first_html_heading, quoted, readable
+from graph.urls import Url, address, parse_domain, parse_url, resolve_url
 
+_PERMALINK_STYLES = frozenset({"date", "pretty", "ordinal", "weekdate", "none"})
+_PLACEHOLDER = re.compile(r":[A-Za-z_]")
+_TEMPLATE = re.compile(r"\{[{%]")
+_HEADING_WITHIN = 20_000
+_LONGEST_HEADING = 1_000
 _POST_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?=-)", re.ASCII)
 
 
@@ -28,7 +33,7 @@ def read_article(source: str, revision: str, values: Values, body: str, site: Ur
     title = values.text("title")
     if title is None:
         fallback_title = _title_without(source, values, body)
-        values.tell("title-missing", (), f"This document has no title; it is called “{fallback_title}” here.")
+        values.tell("title-missing", (), f"This document has no title; it is called {quoted(fallback_title)} here.")
     else:
         fallback_title = title
     return ArticleDocument(
@@ -78,17 +83,17 @@ def _read_related(values: Values, site: Url | None) -> tuple[RelatedEntry, ...]:
     entries = []
     for index, entry in values.each_below("related"):
         title = entry.text("title", "name")
-        _, address = entry.get("webUrl", "originalUrl")
+        _, url = entry.get("webUrl", "originalUrl")
         if title is None:
             entry.tell("title-missing", (), "This related article has no title; its address stands in.")
-        statement = _read_statement(entry, title, str(address or "Untitled"), site, None)
-        if statement.urls:
+        statement = _read_statement(entry, title, str(url or "Untitled"), site, None)
+        if any(address(each) for each in statement.urls):
             entries.append(RelatedEntry(index, statement))
         else:
             entry.tell(
                 "related-unidentified",
                 (),
-                "This related article has no address and was left out; give it a webUrl.",
+                "This related article has no address of its own and was left out; give it a webUrl.",
             )
     return tuple(entries)
 
@@ -113,7 +118,7 @@ def read_domain(values: Values) -> str | None:
         return None
     domain = parse_domain(written)
     if domain is None:
-        values.tell("url-invalid", ("domain",), f"“{written[:60]}” is no domain; write it as in example.com.")
+        values.tell("url-invalid", ("domain",), f"{quoted(written)} is no domain; write it as in example.com.")
     return domain
 
 
@@ -137,11 +142,15 @@ def _names(values: Values, *keys: str) -> tuple[str, ...]:
 
 
 def _permalink(values: Values, site: Url | None) -> Url | None:
-    """Where the site itself shows the document; a pattern such as `/:title/` says nothing of it."""
+    """Where the site itself shows the document; a pattern such as `/:title/` or `pretty` says nothing of it."""
     _, permalink = values.get("permalink")
-    if not isinstance(permalink, str) or ":" in permalink.partition("://")[2] or permalink.startswith("/:"):
+    if not isinstance(permalink, str) or _TEMPLATE.search(permalink):
         return None
-    return parse_url(permalink) or (resolve_url("./" + permalink.lstrip("/"), site) if site else None)
+    if url := parse_url(permalink):
+        return url
+    if site is None or permalink in _PERMALINK_STYLES or _PLACEHOLDER.search(permalink):
+        return None
+    return resolve_url("./" + permalink.lstrip("/"), site)
 
 
 def _post_date(source: str | None) -> datetime | None:
@@ -158,15 +167,23 @@ def _title_without(source: str, values: Values, body: str) -> str:
     if name:
         return name
     path = PurePosixPath(source)
-    heading = first_html_heading(body) if path.suffix == ".html" else _first_markdown_heading(body)
+    opening = body[:_HEADING_WITHIN]
+    heading = first_html_heading(opening) if path.suffix.lower() == ".html" else _first_markdown_heading(opening)
     return heading or path.stem
 
 
 def _first_markdown_heading(body: str) -> str | None:
-    tokens = MarkdownIt().parse(body)
-    for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open":
-            words = "".join(child.content for child in inline.children or ())
-            if words.strip():
-                return readable(words)
+    blocks = MarkdownIt()
+    blocks.core.ruler.disable("inline")  # takes long for some texts, and headings alone are needed
+    for opening, inline in pairwise(blocks.parse(body)):
+        if opening.type == "heading_open" and (words := _words_of(inline.content[:_LONGEST_HEADING])):
+            return words
     return first_html_heading(body)
+
+
+def _words_of(heading: str) -> str:
+    """What people read of a heading's Markdown."""
+    [inline] = MarkdownIt().parseInline(heading)
+    breaks = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
+    words = "".join(breaks.get(child.type, child.content) for child in inline.children or ())
+    return readable(" ".join(words.split()))

@@ -1,13 +1,15 @@
 """The folders that documents are read from, and the options they are read with."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-import yaml
 from msgspec import Struct
 
-from graph.errors import FolderError
+from graph.documents.plain import Place
+from graph.documents.yaml_format import parse_yaml
+from graph.errors import DocumentError, FolderError
 from graph.urls import Url, parse_url
 
 
@@ -47,7 +49,7 @@ class Folder(Struct, frozen=True):
             raise FolderError(str(path), f"There is no folder {path}; check its spelling.")
         if not path.is_dir():
             raise FolderError(str(path), f"{path} is a file; give the folder that holds it.")
-        label = (path.resolve().name or "root") if label is None else label
+        label = printable_name((path.resolve().name or "root") if label is None else label)
         if not label.strip() or "/" in label:
             raise FolderError(str(path), f"“{label}” cannot label a folder: a label is a name without a slash.")
         return cls(path, label)
@@ -74,12 +76,21 @@ def site_url(folder: Folder, options: LoadOptions) -> Url | None:
     if options.base_url is not None:
         return _as_base(options.base_url)
     try:
-        config = yaml.load((folder.path / "_config.yml").read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        config = parse_yaml((folder.path / "_config.yml").read_text("utf-8-sig"), _ignore)
+    except (OSError, UnicodeDecodeError, DocumentError):
         return None
-    if not isinstance(config, dict) or not isinstance(config.get("url"), str):
+    if not isinstance(config, dict) or not isinstance(url := config.get("url"), str):
         return None
-    return _as_base(f"{config['url'].rstrip('/')}/{str(config.get('baseurl') or '').strip('/')}")
+    return _as_base(f"{url.rstrip('/')}/{str(config.get('baseurl') or '').strip('/')}")
+
+
+def printable_name(name: str) -> str:
+    """The name of a file or folder as text, what of it is not UTF-8 as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _ignore(key: str, place: Place) -> None:
+    """The site's own tools tell of what is wrong with its settings."""
 
 
 def _as_base(text: str) -> Url | None:

@@ -6,11 +6,12 @@ from functools import partial
 
 from msgspec import Struct
 
-from graph.documents.json_format import find_json, parse_json
+from graph.documents.json_format import json_finder, parse_json
 from graph.documents.plain import Finder, Place, Plain, Written
-from graph.documents.toml_format import find_toml, parse_toml
+from graph.documents.toml_format import parse_toml, toml_finder
 from graph.documents.yaml_format import parse_yaml, yaml_finder
 from graph.errors import DocumentError
+from graph.text import quoted
 
 Path = tuple[str | int, ...]
 """The way to a value: keys and list indexes from the outside in."""
@@ -23,6 +24,7 @@ _YAML_CLOSES = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _TOML_OPENS = re.compile(r"\+\+\+[ \t]*(?:\r?\n|\Z)")
 _TOML_CLOSES = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _JSON_OPENS = re.compile(r"\{\s*[\"}]")
+_YAML_FILE_OPENS = re.compile(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\n|[ \t]*\r\n)*---[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 _TAXONOMY = re.compile(r"^taxonomy[ \t]*:", re.MULTILINE)
 
 
@@ -62,12 +64,23 @@ def read_taxonomy_file(text: str, report: Report) -> FrontMatter | None:
 
     Raises DocumentError as `read_front_matter` does, for a file that has a line `taxonomy:`.
     """
-    if not _TAXONOMY.search(text):
+    if not defines_taxonomy(text):
         return None
-    start = opening.end() if (opening := _YAML_OPENS.match(text)) else 0
+    start = opening.end() if (opening := _YAML_FILE_OPENS.match(text)) else 0
     closing = _YAML_CLOSES.search(text, start)
     end = closing.start() if closing else len(text)
-    return _read_yaml(text[start:end], closing.end() if closing else end, 2 if start else 1, report=report)
+    first_line = text.count("\n", 0, start) + 1
+    return _read_yaml(text[start:end], closing.end() if closing else end, first_line, report=report)
+
+
+def opens_front_matter(text: str) -> bool:
+    """Whether `text` begins as a file with front matter does."""
+    return any(opening.match(text) for opening in (_YAML_OPENS, _TOML_OPENS, _JSON_OPENS))
+
+
+def defines_taxonomy(text: str) -> bool:
+    """Whether `text`, of a YAML file, has a line `taxonomy:`."""
+    return _TAXONOMY.search(text) is not None
 
 
 def _fenced(
@@ -93,7 +106,7 @@ def _read_yaml(text: str, end: int, first_line: int, *, report: Report) -> Front
         line, column = place
         report(
             "duplicate-key",
-            f"“{key}” stands twice in one mapping and the last one counts; delete the other.",
+            f"{quoted(key)} stands twice in one mapping and the last one counts; delete the other.",
             (line + first_line - 1, column),
         )
 
@@ -103,16 +116,16 @@ def _read_yaml(text: str, end: int, first_line: int, *, report: Report) -> Front
 
 def _read_toml(text: str, end: int, first_line: int) -> FrontMatter:
     values = _from_line(first_line, partial(parse_toml, text))
-    return FrontMatter(_mapping(values), end, partial(find_toml, text), first_line)
+    return FrontMatter(_mapping(values), end, toml_finder(text), first_line)
 
 
 def _read_json(text: str, report: Report) -> FrontMatter:
-    def on_duplicate(key: str) -> None:
-        message = f"“{key}” stands twice in one object and the last one counts; delete the other."
-        report("duplicate-key", message, None)
+    def on_duplicate(key: str, place: Place) -> None:
+        message = f"{quoted(key)} stands twice in one object and the last one counts; delete the other."
+        report("duplicate-key", message, place)
 
     values, end = parse_json(text, on_duplicate)
-    return FrontMatter(_mapping(values), end, partial(find_json, text[:end]), 1)
+    return FrontMatter(_mapping(values), end, json_finder(text[:end]), 1)
 
 
 def _from_line(first_line: int, parse: Callable[[], Plain]) -> Plain:

@@ -3,6 +3,7 @@
 from graph.documents.front_matter import Path
 from graph.documents.values import Values
 from graph.records import Image
+from graph.text import quoted
 from graph.urls import Url, parse_url, resolve_url
 
 
@@ -50,10 +51,10 @@ def _described(values: Values, site: Url | None) -> list[Image]:
 
 
 def _absolute(values: Values, path: Path, written: str, site: Url | None) -> Url | None:
-    if url := parse_url(written):
+    if (url := parse_url(written)) or not written.strip():
         return url
     if "://" in written or written.startswith("data:"):
-        values.tell("url-invalid", path, f"“{written[:60]}” is no web address; the image was left out.")
+        values.tell("url-invalid", path, f"{quoted(written)} is no web address; the image was left out.")
         return None
     if site is None:
         message = (
@@ -65,5 +66,5 @@ def _absolute(values: Values, path: Path, written: str, site: Url | None) -> Url
     relative = written.strip() if written.strip().startswith("//") else "./" + written.strip().lstrip("/")
     url = resolve_url(relative, site)
     if url is None:
-        values.tell("url-invalid", path, f"“{written[:60]}” gives no web address; the image was left out.")
+        values.tell("url-invalid", path, f"{quoted(written)} gives no web address; the image was left out.")
     return url

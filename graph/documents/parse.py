@@ -1,6 +1,5 @@
 """Parsing one file: from bytes on disk to what the document states. A pure function of the file and the options."""
 
-import os
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -13,8 +12,9 @@ from graph.documents.articles import is_draft, read_article
 from graph.documents.folders import LoadOptions
 from graph.documents.front_matter import (
     FrontMatter,
-    Path,
     Report,
+    defines_taxonomy,
+    opens_front_matter,
     read_front_matter,
     read_taxonomy_file,
 )
@@ -25,6 +25,7 @@ from graph.documents.values import Values
 from graph.documents.walk import TAXONOMY_SUFFIXES, FoundFile, unreadable
 from graph.errors import DocumentError
 from graph.keys import digest_bytes
+from graph.text import quoted
 from graph.urls import Url
 
 
@@ -50,13 +51,13 @@ def parse_file(file: FoundFile, site: Url | None, options: LoadOptions) -> Parse
     """What the document in `file` states; nothing for a file that is no document, or a draft that was not asked for."""
     try:
         with open(file.path, "rb") as opened:
-            if os.fstat(opened.fileno()).st_size > options.max_file_bytes:
-                return _failed(file.source, _too_large(options))
             content = opened.read(options.max_file_bytes + 1)
     except OSError as error:
         return ParsedFile(file.source, diagnostics=(unreadable(file.source, error),))
     if len(content) > options.max_file_bytes:
-        return _failed(file.source, _too_large(options))
+        if _is_document(file.source, content):
+            return _failed(file.source, _too_large(options))
+        return ParsedFile(file.source)
     return parse_content(file.source, content, site, options)
 
 
@@ -64,7 +65,7 @@ def parse_content(source: str, content: bytes, site: Url | None, options: LoadOp
     """What a document with these bytes states, were it at `source`."""
     found: list[Diagnostic] = []
     try:
-        text = _decode(content)
+        text = _decode(source, content)
         front_matter = _read_values(source, text, partial(_report, found, source))
     except DocumentError as error:
         return _failed(source, error, *found)
@@ -79,11 +80,9 @@ def parse_content(source: str, content: bytes, site: Url | None, options: LoadOp
     return ParsedFile(source, document, _texts(text, front_matter, values), tuple(found))
 
 
-def locate(source: str, content: str, path: Path) -> tuple[int | None, int | None]:
-    """The line and column of the value at `path` of a document that was read well; None, None where it has no place."""
-    front_matter = _read_values(source, content, _ignore)
-    place = front_matter.find(path).place if front_matter else None
-    return place or (None, None)
+def read_again(source: str, content: str) -> FrontMatter | None:
+    """The front matter of a document that was read well, to find places in it; what was wrong was told of then."""
+    return _read_values(source, content, _ignore)
 
 
 def _ignore(code: str, message: str, place: Place | None) -> None:
@@ -100,19 +99,24 @@ def _is_taxonomy_file(source: str) -> bool:
     return PurePosixPath(source).suffix.lower() in TAXONOMY_SUFFIXES
 
 
-def _decode(content: bytes) -> str:
+def _is_document(source: str, content: bytes) -> bool:
+    """Whether a file is a document, be it in another encoding or cut off."""
+    text = content.decode("utf-8-sig", "replace")
+    return defines_taxonomy(text) if _is_taxonomy_file(source) else opens_front_matter(text)
+
+
+def _decode(source: str, content: bytes) -> str:
+    """The text of a file, without its BOM; nothing where it is not UTF-8, but no document either."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        raise DocumentError(
-            "encoding-invalid",
-            f"The byte 0x{content[error.start]:02x} here is not UTF-8; save the file as UTF-8.",
-            line,
-            column,
-        ) from None
+        if not _is_document(source, content):
+            return ""
+        read, at = error.object, error.start  # the codec leaves the BOM out of what it has read
+        line = read.count(b"\n", 0, at) + 1
+        column = len(read[read.rfind(b"\n", 0, at) + 1 : at].decode()) + 1
+        message = f"The byte 0x{read[at]:02x} here is not UTF-8; save the file as UTF-8."
+        raise DocumentError("encoding-invalid", message, line, column) from None
 
 
 def _read_document(source: str, revision: str, values: Values, body: str, site: Url | None) -> Document | None:
@@ -125,7 +129,7 @@ def _read_document(source: str, revision: str, values: Values, body: str, site: 
         return read_topic(source, revision, values, site)
     if taxonomy == "organization":
         return read_organization(source, revision, values, site)
-    message = f"There is no taxonomy “{taxonomy[:60]}”; topic and organization are known, and this was passed over."
+    message = f"There is no taxonomy {quoted(taxonomy)}; topic and organization are known, and this was passed over."
     values.tell("taxonomy-unknown", ("taxonomy",), message)
     return None
 

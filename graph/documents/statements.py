@@ -57,7 +57,7 @@ class ArticleStatement(Struct, frozen=True):
 
 
 class RelatedEntry(Struct, frozen=True):
-    """An entry of a related list, with its index in it."""
+    """An entry of a related list, with its index in it; its statement has an address that identifies the article."""
 
     index: int
     statement: ArticleStatement

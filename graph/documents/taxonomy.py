@@ -6,6 +6,7 @@ from graph.documents.articles import read_domain
 from graph.documents.images import read_images
 from graph.documents.statements import OrganizationDocument, TopicDocument
 from graph.documents.values import Values
+from graph.text import quoted
 from graph.urls import Url
 
 
@@ -42,5 +43,5 @@ def _read_name(source: str, values: Values) -> str:
     name = values.text("name", "title")
     if name is None:
         name = values.text("_id") or PurePosixPath(source).stem
-        values.tell("title-missing", (), f"This document has no name; it is called “{name}” here.")
+        values.tell("title-missing", (), f"This document has no name; it is called {quoted(name)} here.")
     return name

@@ -4,20 +4,27 @@ import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import cache
 
-from graph.documents.plain import Plain, TooDeep, Written, as_plain
+from graph.documents.plain import MAX_DEPTH, Finder, Place, Plain, TooDeep, Written, as_plain
 from graph.errors import DocumentError
 
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_DEEP_KEY = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{4 * MAX_DEPTH}}}""",
+)
+"""A key of many parts, which the parser would take very long for, only for us to refuse it."""
 
 
 def parse_toml(text: str) -> Plain:
     """The values of `text`; dates as ISO 8601 text. Raises DocumentError: toml-syntax or nesting-too-deep."""
+    if deep := _DEEP_KEY.search(text):
+        raise DocumentError("nesting-too-deep", TooDeep.message, *_place(text, deep.start()))
     try:
         return as_plain(_with_dates_as_text(tomllib.loads(text.replace("\r\n", "\n"))))
     except tomllib.TOMLDecodeError as error:
         where = _WHERE.search(str(error))
-        line, column = (int(where[1]), int(where[2])) if where else (None, None)
+        line, column = (int(where[1]), int(where[2])) if where else _place(text, len(text.rstrip()))
         message = "This is not valid TOML; check the quotes, brackets and the equals sign here."
         raise DocumentError("toml-syntax", message, line, column) from None
     except ValueError:
@@ -26,13 +33,23 @@ def parse_toml(text: str) -> Plain:
         raise TooDeep from None
 
 
-def find_toml(text: str, path: Sequence[str | int]) -> Written:
-    """Where the first key of `path` stands in `text`: a line of its own, or a table's header."""
-    if not path:
-        return Written((1, 1), None)
-    key = re.escape(str(path[0]))
-    found = re.search(rf"""^[ \t]*(?:\[{{1,2}}[ \t]*)?["']?{key}["']?[ \t]*[=\].]""", text, re.MULTILINE)
-    return Written((text.count("\n", 0, found.start()) + 1, 1), None) if found else Written(None, None)
+def toml_finder(text: str) -> Finder:
+    """What finds where the first key of a path stands in `text`: a line of its own, or a table's header."""
+
+    @cache
+    def place(key: str) -> Place | None:
+        written = rf"""^[ \t]*(?:\[{{1,2}}[ \t]*)?["']?{re.escape(key)}["']?[ \t]*[=\].]"""
+        found = re.search(written, text, re.MULTILINE)
+        return _place(text, found.start()) if found else None
+
+    def find(path: Sequence[str | int]) -> Written:
+        return Written(place(str(path[0])) if path else (1, 1), None)
+
+    return find
+
+
+def _place(text: str, index: int) -> Place:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 def _with_dates_as_text(value: object) -> object:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from graph.documents.front_matter import FrontMatter, Path, Report
 from graph.documents.plain import Plain
 from graph.instants import parse_instant
-from graph.text import readable
+from graph.text import quoted, readable
 from graph.urls import Url, parse_url
 
 _INT32 = 2**31
@@ -94,7 +94,7 @@ class Values(Struct, frozen=True):
             return None
         instant = parse_instant(value)
         if instant is None:
-            self.tell("date-invalid", (key,), f"{_quoted(value)} is no date; write it as 2020-06-10T21:05:00Z.")
+            self.tell("date-invalid", (key,), f"{_shown(value)} is no date; write it as 2020-06-10T21:05:00Z.")
         return instant
 
     def url(self, *keys: str) -> Url | None:
@@ -104,7 +104,7 @@ class Values(Struct, frozen=True):
             return None
         url = parse_url(value) if isinstance(value, str) else None
         if url is None:
-            message = f"{_quoted(value)} is no web address; write it whole, as in https://example.com/page."
+            message = f"{_shown(value)} is no web address; write it whole, as in https://example.com/page."
             self.tell("url-invalid", (key,), message)
         return url
 
@@ -150,6 +150,5 @@ class Values(Struct, frozen=True):
         self.tell("value-type", path, f"“{key}” should be {wanted}; what stands here was left out.")
 
 
-def _quoted(value: Plain) -> str:
-    text = str(value) if isinstance(value, str | int | float) else "This value"
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”" if text != "This value" else text
+def _shown(value: Plain) -> str:
+    return "This value" if isinstance(value, list | dict) else quoted(str(value))

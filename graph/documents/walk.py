@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from graph import diagnostics
 from graph.diagnostics import Diagnostic
-from graph.documents.folders import Folder
+from graph.documents.folders import Folder, printable_name
 
 TEXT_SUFFIXES = frozenset({".md", ".markdown", ".html"})
 TAXONOMY_SUFFIXES = frozenset({".yaml", ".yml"})
@@ -24,37 +24,39 @@ class FoundFile(Struct, frozen=True):
 
 
 def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
-    """The folder's files that may be documents, in the order of their names, and what could not be looked into.
+    """The folder's files that may be documents, a folder's own files before those below it, each in the order
+    of their names; and what could not be looked into.
 
     A link to a file of the same folder is read in its own place; a link to a folder of it is passed over, since that
     folder is read anyway; a link that leaves the folder is not followed.
     """
     root = os.path.realpath(folder.path)
-    yield from _walk(str(folder.path), folder.label, root)
-
-
-def _walk(directory: str, source: str, root: str) -> Iterator[FoundFile | Diagnostic]:
-    try:
-        with os.scandir(directory) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        yield unreadable(source, error)
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name in PASSED_OVER:
+    pending = [(str(folder.path), folder.label)]
+    while pending:
+        directory, source = pending.pop()
+        try:
+            with os.scandir(directory) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreadable(source, error)
             continue
-        named = f"{source}/{_printable_name(entry.name)}"
-        if entry.is_symlink():
-            yield from _follow(entry, named, root)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, named, root)
-        elif _may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
-            yield FoundFile(entry.path, named)
+        below = []
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in PASSED_OVER:
+                continue
+            named = f"{source}/{printable_name(entry.name)}"
+            if entry.is_symlink():
+                yield from _follow(entry, named, root)
+            elif entry.is_dir(follow_symlinks=False):
+                below.append((entry.path, named))
+            elif _may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
+                yield FoundFile(entry.path, named)
+        pending.extend(reversed(below))
 
 
 def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFile | Diagnostic]:
-    target = os.path.realpath(entry.path)
-    if not entry.is_dir() and not _may_be_document(entry.name):
+    target = Path(os.path.realpath(entry.path))
+    if not target.is_dir() and not _may_be_document(entry.name):
         return
     if os.path.commonpath([root, target]) != root:
         yield diagnostics.error(
@@ -63,9 +65,9 @@ def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFi
             "This link leads out of its folder and is not followed; put a copy in its place, or load the folder "
             "that it leads to as well.",
         )
-    elif entry.is_file():
+    elif target.is_file():
         yield FoundFile(entry.path, source)
-    elif not entry.is_dir():
+    elif not target.is_dir():
         yield diagnostics.error(
             "file-unreadable", source, "This link leads to nothing; remove it or restore what it leads to."
         )
@@ -79,7 +81,3 @@ def unreadable(source: str, error: OSError) -> Diagnostic:
 
 def _may_be_document(name: str) -> bool:
     return Path(name).suffix.lower() in TEXT_SUFFIXES | TAXONOMY_SUFFIXES
-
-
-def _printable_name(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", "backslashreplace")

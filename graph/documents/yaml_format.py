@@ -27,19 +27,18 @@ from graph.text import printable
 
 Duplicate = Callable[[str, Place], None]
 
-
 _TAG = "tag:yaml.org,2002:"
 _MERGE = _TAG + "merge"
-_STRING = _TAG + "str"
-_TEXT = frozenset({_STRING, _TAG + "timestamp", _TAG + "value"})
-_SEQUENCES = frozenset({_TAG + "seq", _TAG + "omap", _TAG + "pairs"})
-_SPARE_VALUES = 10_000
+_NUMBERS = frozenset({_TAG + "int", _TAG + "float"})
+_NOT_TEXT = _NUMBERS | {_TAG + "null", _TAG + "bool", _TAG + "binary"}
+_LONGEST_NUMBER = 100
+_SPARE_SIZE = 100_000
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NESTING_MARK = re.compile(rf"[\[{{]|^[ ]*(?:[-?][ ]+){{{MAX_DEPTH}}}|^[ ]{{{MAX_DEPTH}}}", re.MULTILINE)
+_COMPACT = re.compile(rf"(?:[-?:][ ]+){{{MAX_DEPTH}}}")
 
 
 def parse_yaml(text: str, on_duplicate: Duplicate) -> Plain:
-    """The values of `text`, the first YAML document in it; places count from `text`'s first line.
+    """The values of `text`, which is one YAML document; places count from its first line.
 
     `on_duplicate` hears of each key that stands twice in one mapping; the last one counts, as in PyYAML. Raises
     DocumentError: yaml-syntax, nesting-too-deep or alias-bomb.
@@ -47,7 +46,7 @@ def parse_yaml(text: str, on_duplicate: Duplicate) -> Plain:
     loader = _loader(text)
     try:
         node = _compose(loader, text)
-        return _Values(loader, _SPARE_VALUES + len(text), on_duplicate).of(node, 0) if node else None
+        return _Values(loader, text, on_duplicate).of(node, 0) if node else None
     finally:
         loader.dispose()
 
@@ -67,7 +66,7 @@ def yaml_finder(text: str) -> Finder:
                 break
             node = child
         if node is None:
-            return Written(None, None)
+            return Written((1, 1), None)
         return Written(place_of(node.start_mark), node.value if isinstance(node, yaml.ScalarNode) else None)
 
     return find
@@ -95,13 +94,29 @@ def _loader(text: str) -> yaml.CSafeLoader:
 def _compose(loader: yaml.CSafeLoader, text: str) -> yaml.Node | None:
     try:
         # libyaml's composer recurses in C and would overflow the stack: ask the events, which do not recurse, first.
-        if _NESTING_MARK.search(text):
+        if _may_nest(text):
             _check_depth(text)
-        return loader.get_node() if loader.check_node() else None
+        node = loader.get_node() if loader.check_node() else None
+        if loader.check_node():
+            message = "A second YAML document begins here, and a file holds one; delete this line."
+            raise DocumentError("yaml-syntax", message, *_second_document(text))
     except yaml.MarkedYAMLError as error:
         raise syntax_error(error) from None
     except yaml.YAMLError:
         raise DocumentError("yaml-syntax", "This text is not valid YAML; check its quotes and indentation.") from None
+    return node
+
+
+def _second_document(text: str) -> Place:
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    starts = (event.start_mark for event in events if isinstance(event, yaml.DocumentStartEvent) and event.start_mark)
+    next(starts)
+    return place_of(next(starts))
+
+
+def _may_nest(text: str) -> bool:
+    """Whether `text` has what every text has that nests deeper than a few times MAX_DEPTH, and few others."""
+    return "[" in text or "{" in text or " " * MAX_DEPTH in text or _COMPACT.search(text) is not None
 
 
 def _check_depth(text: str) -> None:
@@ -129,28 +144,24 @@ def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
 
 
 class _Values:
-    """Makes plain values of nodes, counting them: aliases may not make more than the text could state."""
+    """Makes plain values of nodes, up to a size: aliases may not make much more than the text states itself.
 
-    def __init__(self, loader: yaml.CSafeLoader, most: int, on_duplicate: Duplicate) -> None:
+    A value's size is one and the length of its text.
+    """
+
+    def __init__(self, loader: yaml.CSafeLoader, text: str, on_duplicate: Duplicate) -> None:
         self._loader = loader
-        self._left = most
+        self._text = text
+        self._left = _SPARE_SIZE + 2 * len(text)
         self._on_duplicate = on_duplicate
+        self._told: set[Place] = set()
 
     def of(self, node: yaml.Node, depth: int) -> Plain:
-        self._left -= 1
-        if self._left < 0:
-            line, column = place_of(node.start_mark)
-            raise DocumentError(
-                "alias-bomb",
-                "The aliases here expand to more values than the document has room for; write the values out.",
-                line,
-                column,
-            )
+        self._spend(node, len(node.value) if isinstance(node, yaml.ScalarNode) else 0)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if depth >= MAX_DEPTH:
-            line, column = place_of(node.start_mark)
-            raise DocumentError("nesting-too-deep", TooDeep.message, line, column)
+            raise DocumentError("nesting-too-deep", TooDeep.message, *place_of(node.start_mark))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, depth)
         return [self.of(item, depth + 1) for item in node.value]
@@ -161,14 +172,29 @@ class _Values:
         merged: dict[str, Plain] = {}
         own: dict[str, Plain] = {}
         for key_node, value_node in node.value:
-            if key_node.tag == _MERGE:
+            if key_node.tag == _MERGE and _is_mergeable(value_node):
                 self._merge(merged, value_node, depth)
                 continue
-            key = key_text(key_node.value if key_node.tag == _STRING else self.of(key_node, depth + 1))
+            key = self._key(key_node, depth)
             if key in own:
-                self._on_duplicate(key, place_of(key_node.start_mark))
+                self._tell_of_duplicate(key, place_of(key_node.start_mark))
             own[key] = self.of(value_node, depth + 1)
         return {**merged, **own} if merged else own
+
+    def _key(self, node: yaml.Node, depth: int) -> str:
+        """A key as text; one that is a list or a mapping as it is written."""
+        if isinstance(node, yaml.ScalarNode):
+            key = self.of(node, depth + 1)
+            return key if isinstance(key, str) else key_text(key)
+        written = self._text[node.start_mark.index : node.end_mark.index].strip()
+        self._spend(node, len(written))
+        return written
+
+    def _spend(self, node: yaml.Node, length: int) -> None:
+        self._left -= 1 + length
+        if self._left < 0:
+            message = "The aliases here expand to more values than the document has room for; write the values out."
+            raise DocumentError("alias-bomb", message, *place_of(node.start_mark))
 
     def _merge(self, merged: dict[str, Plain], node: yaml.Node, depth: int) -> None:
         """Adds what `<<` brings in; of several mappings the first that has a key gives it (YAML's merge key type)."""
@@ -179,14 +205,23 @@ class _Values:
                 for key, value in values.items():
                     merged.setdefault(key, value)
 
+    def _tell_of_duplicate(self, key: str, place: Place) -> None:
+        """Tells of each place once, however many aliases lead there."""
+        if place not in self._told:
+            self._told.add(place)
+            self._on_duplicate(key, place)
+
     def _scalar(self, node: yaml.ScalarNode) -> Plain:
-        written: str = node.value
-        if node.tag in _TEXT:
-            return printable(written)
-        if node.tag in _SEQUENCES or not node.tag.startswith(_TAG):
-            return printable(written)
+        written: str = printable(node.value)
+        if node.tag not in _NOT_TEXT or (node.tag in _NUMBERS and len(written) > _LONGEST_NUMBER):
+            return written
         try:
             value = self._loader.construct_object(node)
-        except (ValueError, yaml.YAMLError):
+        except (ArithmeticError, LookupError, ValueError, yaml.YAMLError):
             return written
         return b64encode(value).decode() if isinstance(value, bytes) else as_plain(value, written)
+
+
+def _is_mergeable(node: yaml.Node) -> bool:
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return all(isinstance(part, yaml.MappingNode) for part in parts)

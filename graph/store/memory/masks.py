@@ -53,6 +53,8 @@ def _evaluate(snapshot: Snapshot, kind: NodeKind, condition: Condition) -> Mask:
             return ~_all(snapshot.size(kind), [~mask(snapshot, kind, part) for part in conditions])
         case Not(condition=negated):
             return ~mask(snapshot, kind, negated)
+        case Compare(field="id", comparison=Comparison.NE, value=value):
+            return ~_with_ids(snapshot, kind, (value,))
         case Compare(field="id", value=value):
             return _with_ids(snapshot, kind, (value,))
         case OneOf(field="id", values=values):
