@@ -1,50 +1,54 @@
 """Asking a graph over the API, without a server."""
 
-import json
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
-import graph
-from graph import Graph, LoadOptions
-from graph.documents.parse import parse_content
-from graph.documents.reading import collect
+from graph import Graph
 from graph.store.memory import MemoryStore
-from schema import Context, build_schema
+from schema import Context, Limits, build_schema
+from tests.graphs import graph_of
 
 SCHEMA = build_schema()
 
-Ask = Callable[..., dict[str, Any]]
+
+class Ask(Protocol):
+    """Asks a graph a query, and gives the answer as a client gets it."""
+
+    def __call__(self, query: str, /, **variables: Any) -> dict[str, Any]:
+        """The answer: `data`, and `errors` where there are any."""
+        ...
 
 
-def graph_of(files: dict[str, Any]) -> Graph:
-    """The graph of documents given as front matter, or as text, by name."""
-    parsed = [
-        parse_content(
-            f"site/{name}",
-            content.encode() if isinstance(content, str) else json.dumps(content).encode() + b"\n",
-            None,
-            LoadOptions(),
-        )
-        for name, content in files.items()
-    ]
-    return graph.build(collect(iter(parsed), {"site": None}))
-
-
-def asking(built: Graph) -> Ask:
-    """What asks a graph a query, and gives the answer as a client gets it."""
+def asking(built: Graph, limits: Limits | None = None) -> Ask:
+    """What asks this graph."""
     store = MemoryStore(built)
 
-    def ask(query: str, **variables: Any) -> dict[str, Any]:
+    def ask(query: str, /, **variables: Any) -> dict[str, Any]:
         with store.view() as view:
-            answer = SCHEMA.execute_sync(query, variable_values=variables, context_value=Context(view))
+            context = Context(view, limits or Limits())
+            answer = SCHEMA.execute_sync(query, variable_values=variables, context_value=context)
         found: dict[str, Any] = {"data": answer.data}
         if answer.errors:
             found["errors"] = [error.formatted for error in answer.errors]
         return found
 
     return ask
+
+
+def data_at(ask: Ask, path: str, query: str, /, **variables: Any) -> Any:
+    """What of the answer stands at `path`, steps joined by dots; an answer with errors fails the test."""
+    answer = ask(query, **variables)
+    assert "errors" not in answer, answer["errors"]
+    found = answer["data"]
+    for step in path.split("."):
+        found = found[step]
+    return found
+
+
+def codes(answer: dict[str, Any]) -> list[str]:
+    """The codes of an answer's errors."""
+    return [error["extensions"]["code"] for error in answer.get("errors", ())]
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ def sample() -> Ask:
                     ],
                 },
                 "b.md": '{"title": "Beta", "webUrl": "https://a.example/2", "topics": ["Top"], "quality": 5,'
-                ' "related": [{"title": "x", "webUrl": "https://a.example/1"}]}\\n<p>inner <b>bodyword</b></p>',
+                ' "related": [{"title": "x", "webUrl": "https://a.example/1"}]}\n<p>inner <b>bodyword</b></p>',
                 "c.md": {"title": "Collection", "items": ["b", "a"], "tags": ["x", "y"]},
             }
         )
