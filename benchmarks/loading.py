@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.corpus import write_corpus
-from graph import Folder, build
+from graph import Folder, build_graph
 from graph.documents.reading import read_folders
 from graph.store.memory import MemoryStore
 from schema import Context, build_schema
@@ -38,7 +38,7 @@ def _measure(folder: Path, processes: int) -> dict[str, float]:
     start = time.perf_counter()
     documents = read_folders([Folder.at(folder)], processes=processes)
     parsed = time.perf_counter()
-    graph = build(documents)
+    graph = build_graph(documents)
     built = time.perf_counter()
     store = MemoryStore(graph)
     indexed = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from graph.build.graph import Graph, build
+from graph.build.graph import Graph, build_graph
 from graph.diagnostics import Diagnostic, Severity
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.reading import Progress, read_folders
@@ -24,7 +24,7 @@ def load(
     folders are parsed by that many; a script that asks for them guards its entry with `if __name__ == "__main__"`.
     `progress` is told of each file parsed. Raises FolderError for two folders of one label.
     """
-    return build(read_folders(folders, options, processes=processes, progress=progress))
+    return build_graph(read_folders(folders, options, processes=processes, progress=progress))
 
 
 __all__ = [
@@ -46,6 +46,6 @@ __all__ = [
     "Provider",
     "Severity",
     "Topic",
-    "build",
+    "build_graph",
     "load",
 ]

@@ -12,6 +12,10 @@ NodeId = NewType("NodeId", str)
 """A node's global id: its kind, an underscore, and 120 bits of its key's hash in lower-case base32hex."""
 
 
+StoryId = NewType("StoryId", str)
+"""A story's global id: `story_`, and the hash of its label article's key, as in the ids of nodes."""
+
+
 class NodeKind(StrEnum):
     """The kinds of nodes."""
 
@@ -42,7 +46,9 @@ _HASH_BYTES = 15
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BASE32HEX = "0123456789abcdefghijklmnopqrstuv"
 _TO_HEX = str.maketrans(_BASE32, _BASE32HEX)
-_ID = re.compile(rf"({'|'.join(NodeKind)})_[0-9a-v]{{{_HASH_BYTES * 8 // 5}}}", re.ASCII)
+_HASH = rf"[0-9a-v]{{{_HASH_BYTES * 8 // 5}}}"
+_ID = re.compile(rf"({'|'.join(NodeKind)})_{_HASH}", re.ASCII)
+_STORY_ID = re.compile(f"story_{_HASH}", re.ASCII)
 
 
 def node_id(kind: NodeKind, key: str) -> NodeId:
@@ -56,6 +62,16 @@ def kind_of(id_: str) -> NodeKind:
     if match is None:
         raise IdInvalid(id_)
     return NodeKind(match[1])
+
+
+def story_id(key: str) -> StoryId:
+    """The id of the story whose label article's key is `key`."""
+    return StoryId(f"story_{digest(key)}")
+
+
+def is_story_id(id_: str) -> bool:
+    """Whether `id_` is one that a story could have."""
+    return _STORY_ID.fullmatch(id_) is not None
 
 
 def digest(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from graph.keys import Direction, EdgeKind, NodeId, NodeKind
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind, StoryId
 from graph.urls import Url
 
 
@@ -131,6 +131,19 @@ Node = Article | Provider | Topic
 """Any node of the graph."""
 
 
+class Story(Struct, frozen=True):
+    """Articles that cover one happening: `size` of them, published from `first` on until `last`.
+
+    It bears the title of its highest-ranked article, of whose key its id is made.
+    """
+
+    id: StoryId
+    label: str
+    size: int
+    first: datetime
+    last: datetime
+
+
 class Edge(Struct, frozen=True):
     """One edge of the graph; `position` orders the edges of one kind that leave a node."""
 
@@ -162,5 +175,7 @@ __all__ = [
     "NodeId",
     "NodeKind",
     "Provider",
+    "Story",
+    "StoryId",
     "Topic",
 ]

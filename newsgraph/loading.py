@@ -22,7 +22,7 @@ def sample_folder() -> Folder:
 def load_folders(names: Sequence[str], settings: Settings, console: Console) -> Graph:
     """The graph of the folders named (the sample where none is). Raises FolderError."""
     folders = [Folder.parse(name) for name in names] or [sample_folder()]
-    options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes)
+    options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
     processes = settings.processes or _usable_cores()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading documents", total=None)

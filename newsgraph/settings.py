@@ -36,6 +36,7 @@ SETTINGS = (
     Setting("port", 8000, "the port to listen on", int),
     Setting("drafts", False, "load documents marked `draft: true` too", _truth),
     Setting("base_url", None, "what relative image addresses are resolved against, instead of each `_config.yml`"),
+    Setting("locale", "en", "what documents are written in where neither they nor their site say: `en`, `de-CH`, …"),
     Setting("max_file_bytes", 4 * 1024 * 1024, "the largest file that is read, in bytes", int),
     Setting("processes", None, "how many processes parse a large folder; all cores unless set", int),
     Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", int),
@@ -52,6 +53,7 @@ class Settings(Struct, frozen=True):
     port: int = 8000
     drafts: bool = False
     base_url: str | None = None
+    locale: str = "en"
     max_file_bytes: int = 4 * 1024 * 1024
     processes: int | None = None
     page_size: int = 20

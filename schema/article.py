@@ -9,32 +9,37 @@ from strawberry import UNSET
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Article as ArticleRecord
 from graph.records import Node
-from graph.store.base import Hop
+from graph.records import Story as StoryRecord
+from graph.store.questions import Hop
 from graph.urls import Url
 from schema.connections import (
     ArticleConnection,
     ArticleTopicConnection,
     RelatedConnection,
+    ScoredArticleConnection,
 )
 from schema.context import Info
 from schema.documents import Document
 from schema.fields import answered
-from schema.filters import ArticleFilter
+from schema.filters import ArticleFilter, condition_of
 from schema.images import Image
 from schema.interfaces import GraphNode
-from schema.listed import LinkRow, Listed
+from schema.listed import LinkRow, Listed, ScoredRow
 from schema.lists import listed
 from schema.orders import ArticleOrder
+from schema.paging import given, rows_of
 from schema.scalars import Json
 
 if TYPE_CHECKING:
     from schema.provider import Provider
+    from schema.story import Story
 
 Parent = strawberry.Parent[ArticleRecord]
 Rows = Listed[LinkRow]
 
 _TOPICS = Hop(NodeKind.TOPIC, EdgeKind.HAS_TOPIC)
 _ITEMS = Hop(NodeKind.ARTICLE, EdgeKind.CONTAINS)
+_SIMILAR = 10
 _COLLECTIONS = Hop(NodeKind.ARTICLE, EdgeKind.CONTAINS, Direction.IN)
 
 
@@ -103,6 +108,26 @@ def collections(
     return listed(info, root, _COLLECTIONS, None, None, paging)
 
 
+def similar(
+    root: Parent,
+    info: Info,
+    where: ArticleFilter | None = UNSET,
+    first: int | None = _SIMILAR,
+    after: str | None = UNSET,
+) -> Listed[ScoredRow]:
+    limits = info.context.limits
+    condition = condition_of(given(where), limits)
+    return Listed(info.context.view.similar(root, condition, rows_of(limits, first, _SIMILAR), given(after)), ScoredRow)
+
+
+def story(root: Parent, info: Info) -> StoryRecord | None:
+    return info.context.view.story_of(root)
+
+
+def rank(root: Parent, info: Info) -> float:
+    return info.context.view.rank(root)
+
+
 @strawberry.type
 class Article(GraphNode):
     """An article: its documents' values merged, or, for a stub, what related lists say of it."""
@@ -154,6 +179,14 @@ class Article(GraphNode):
     )
     items: ArticleConnection = answered(items, "What a collection lists, in its order.")
     collections: ArticleConnection = answered(collections, "The collections that list it.")
+
+    similar: ScoredArticleConnection = answered(
+        similar, "Articles alike in text and neighbourhood, whether or not a document relates them."
+    )
+    story: Annotated["Story", strawberry.lazy("schema.story")] | None = answered(
+        story, "The story it belongs to, if any."
+    )
+    rank: float = answered(rank, "PageRank over related edges; the ranks of all articles sum to 1.")
 
     @classmethod
     def is_type_of(cls, value: object, info: object) -> bool:

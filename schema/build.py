@@ -10,6 +10,7 @@ from schema.errors import code_errors
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.story import Story
 from schema.topic import Topic
 
 
@@ -24,7 +25,9 @@ class NewsgraphSchema(Schema):
 
 def build_schema() -> NewsgraphSchema:
     """The schema; executing it needs a `schema.Context` as `context_value`."""
-    return NewsgraphSchema(query=Query, types=[Article, Provider, Topic], config=StrawberryConfig(scalar_map=SCALARS))
+    return NewsgraphSchema(
+        query=Query, types=[Article, Provider, Topic, Story], config=StrawberryConfig(scalar_map=SCALARS)
+    )
 
 
 def sdl() -> str:

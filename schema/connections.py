@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from schema.article import Article
     from schema.documents import Diagnostic
     from schema.provider import Provider
+    from schema.story import Story
     from schema.topic import Topic
 
 LazyArticle = Annotated["Article", strawberry.lazy("schema.article")]
 LazyProvider = Annotated["Provider", strawberry.lazy("schema.provider")]
+LazyStory = Annotated["Story", strawberry.lazy("schema.story")]
 LazyTopic = Annotated["Topic", strawberry.lazy("schema.topic")]
 LazyDiagnostic = Annotated["Diagnostic", strawberry.lazy("schema.documents")]
 
@@ -131,12 +133,59 @@ class TopicConnection:
 
 
 @strawberry.type
+class StoryEdge:
+    """A story of a page."""
+
+    cursor: str
+    node: LazyStory
+
+
+@strawberry.type
+class StoryConnection:
+    """A page of stories."""
+
+    edges: list[StoryEdge]
+    nodes: list[LazyStory]
+    page_info: PageInfo
+    total_count: int
+
+
+@strawberry.type
+class ScoredArticleEdge:
+    """An article of a page, with its score."""
+
+    cursor: str
+    node: LazyArticle
+    score: float = strawberry.field(description="From 0 to 1.")
+
+
+@strawberry.type
+class ScoredArticleConnection:
+    """A page of articles, best first; its cursors hold for one version of the graph."""
+
+    edges: list[ScoredArticleEdge]
+    nodes: list[LazyArticle]
+    page_info: PageInfo
+
+
+@strawberry.type(description="Where the words were found. `html` is escaped, with the words in <mark>.")
+class Highlight:
+    """Where the words were found."""
+
+    field: str = strawberry.field(
+        description="The field of the node: title, excerpt, body, name, description or keywords."
+    )
+    html: str
+
+
+@strawberry.type
 class SearchEdge:
     """A found node."""
 
     cursor: str
     node: GraphNode
     score: float = strawberry.field(description="BM25.")
+    highlights: list[Highlight]
 
 
 @strawberry.type

@@ -9,7 +9,7 @@ from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 
 from graph.diagnostics import Severity
 from graph.keys import Direction, EdgeKind, NodeKind
-from graph.store.base import Interval
+from graph.store.answers import Interval
 
 E = TypeVar("E", bound=Enum)
 
@@ -29,6 +29,7 @@ class ArticleOrderField(Enum):
     QUALITY = "quality"
     HEAT = "heat"
     TITLE = "title"
+    RANK = "rank"
     RELATED_COUNT = "related_count"
 
 
@@ -84,7 +85,13 @@ _publish(
     },
 )
 _publish(OrderDirection, {})
-_publish(ArticleOrderField, {"RELATED_COUNT": "How many articles it lists, or that list it, each counted once."})
+_publish(
+    ArticleOrderField,
+    {
+        "RANK": "PageRank over related edges; cursors hold for one version of the analysis.",
+        "RELATED_COUNT": "How many articles it lists, or that list it, each counted once.",
+    },
+)
 _publish(ProviderOrderField, {})
 _publish(TopicOrderField, {"ARTICLE_COUNT": "How many articles it has, those of its subtopics among them."})
 _publish(

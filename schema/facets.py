@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph.store.base import (
-    Bucket,
-    Facets,
-    Interval,
-    ProviderCount,
-    TopicCount,
-    ValueCount,
-)
+from graph.store.answers import Bucket, Interval, ProviderCount, TopicCount, ValueCount
+from graph.store.base import Facets
 from schema.context import Info
 from schema.fields import answered
 from schema.paging import rows_of

@@ -8,7 +8,7 @@ from strawberry import UNSET
 
 from graph.diagnostics import Severity
 from graph.keys import EdgeKind
-from graph.store.base import Summary
+from graph.store.answers import Summary
 from schema.connections import DiagnosticConnection
 from schema.context import Info
 from schema.fields import answered
@@ -53,7 +53,13 @@ def diagnostics(
 class GraphInfo:
     """What the graph holds as a whole."""
 
-    version: str = strawberry.field(description="Names the content: equal versions give equal answers.")
+    version: str = strawberry.field(
+        description="Names the content: equal version and analysisVersion give equal answers."
+    )
+    analysis_version: str = strawberry.field(
+        description="The version that ranks, stories and positions were computed for; lags behind while they are "
+        "computed anew."
+    )
     loaded_at: datetime
     nodes: int = answered(nodes)
     edges: int = answered(edges)

@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 
 from graph.keys import Direction
 from graph.records import Article
-from graph.store.base import CoverageDetail, Facets, Link
+from graph.search.highlights import Highlight
+from graph.store.answers import CoverageDetail, Link
+from graph.store.base import Facets, View
 from graph.store.pages import Connection
 from schema.enums import CoverageReasonKind
 
@@ -76,6 +78,22 @@ class ScoredRow(Row):
     def score(self) -> float:
         """How well it was found."""
         return float(self.detail)
+
+
+class SearchRow(ScoredRow):
+    """A node that a search found, with where it was found."""
+
+    __slots__ = ("_query", "_view")
+
+    def __init__(self, view: View, query: str, connection: Connection[Any, Any], index: int) -> None:
+        super().__init__(connection, index)
+        self._view = view
+        self._query = query
+
+    @property
+    def highlights(self) -> list[Highlight]:
+        """Where the words were found."""
+        return self._view.highlights(self.node, self._query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from graph.records import Node
-from graph.store.base import Hop
+from graph.store.questions import Hop, Parent
 from schema.context import Info
 from schema.filters import Filter, condition_of
 from schema.listed import LinkRow, Listed
@@ -17,7 +16,7 @@ from schema.paging import given, page_of
 
 def listed(
     info: Info,
-    parent: Node | None,
+    parent: Parent,
     hop: Hop,
     where: Filter | None,
     order_by: Sequence[ArticleOrder | ProviderOrder | TopicOrder] | None,

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import strawberry
 from strawberry import UNSET
 
-from graph.records import Article, DocumentRef, Node, Provider, Topic
+from graph.keys import is_story_id
+from graph.records import Article, DocumentRef, Node, Provider, Story, Topic
+from graph.store.base import View
 from graph.urls import Url
 from schema.context import Info
 from schema.errors import BadUserInput
@@ -43,15 +45,20 @@ class TopicBy:
     name: str | None = UNSET
 
 
-def node(info: Info, id: strawberry.ID) -> Node | None:
-    return info.context.view.nodes([id])[0]
+def node(info: Info, id: strawberry.ID) -> Node | Story | None:
+    return _identified(info.context.view, [id])[0]
 
 
-def nodes(info: Info, ids: list[strawberry.ID]) -> Sequence[Node | None]:
+def nodes(info: Info, ids: list[strawberry.ID]) -> Sequence[Node | Story | None]:
     most = info.context.limits.max_page_size
     if len(ids) > most:
         raise BadUserInput("ids", f"{len(ids):,} ids were given; at most {most} nodes come at once.")
-    return info.context.view.nodes(ids)
+    return _identified(info.context.view, ids)
+
+
+def _identified(view: View, ids: Sequence[str]) -> Sequence[Node | Story | None]:
+    nodes = iter(view.nodes([id_ for id_ in ids if not is_story_id(id_)]))
+    return [view.story(id_) if is_story_id(id_) else next(nodes) for id_ in ids]
 
 
 def article(info: Info, by: ArticleBy) -> Node | None:

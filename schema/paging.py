@@ -31,6 +31,15 @@ def rows_of(limits: Limits, first: int | None, default: int) -> int:
     return default if rows is None else rows
 
 
+def bounded(argument: str, value: int | None, default: int, most: int) -> int:
+    """`value`, else `default` where it is null. Raises BadUserInput where it is below 0 or over `most`."""
+    if value is None:
+        return default
+    if not 0 <= value <= most:
+        raise BadUserInput(argument, f"“{argument}” is {value:,}; ask for 0 to {most:,}.")
+    return value
+
+
 def given(value: Any) -> Any:
     """`value`, None where it was not given."""
     return None if value is UNSET else value

@@ -7,10 +7,11 @@ from strawberry import UNSET
 
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Provider as ProviderRecord
-from graph.store.base import Hop, TopicCount
+from graph.store.answers import ProviderCount, TopicCount
+from graph.store.questions import Hop
 from schema.connections import ArticleConnection
 from schema.context import Info
-from schema.facets import TopicCountType
+from schema.facets import ProviderCountType, TopicCountType
 from schema.fields import answered
 from schema.filters import ArticleFilter
 from schema.images import Image
@@ -49,6 +50,10 @@ def top_topics(root: Parent, info: Info, first: int | None = _FIRST) -> Sequence
     return info.context.view.facets(root, _ARTICLES).topics(rows_of(info.context.limits, first, _FIRST))
 
 
+def related_providers(root: Parent, info: Info, first: int | None = _FIRST) -> Sequence[ProviderCount]:
+    return info.context.view.related_providers(root, rows_of(info.context.limits, first, _FIRST))
+
+
 @strawberry.type
 class Provider(GraphNode):
     """Who publishes articles."""
@@ -63,6 +68,10 @@ class Provider(GraphNode):
     )
     articles: ArticleConnection = answered(articles)
     top_topics: list[TopicCountType] = answered(top_topics, "Topics that it covers, most covered first.")
+    related_providers: list[ProviderCountType] = answered(
+        related_providers,
+        "Providers whose articles are related to its articles, strongest first; counts are of pairs of related articles.",
+    )
 
     @classmethod
     def is_type_of(cls, value: object, info: object) -> bool:

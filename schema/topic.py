@@ -9,7 +9,8 @@ from strawberry import UNSET
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Node
 from graph.records import Topic as TopicRecord
-from graph.store.base import Hop, ProviderCount, TopicCount
+from graph.store.answers import ProviderCount, TopicCount
+from graph.store.questions import Hop
 from schema.connections import ArticleConnection
 from schema.context import Info
 from schema.facets import ProviderCountType, TopicCountType
@@ -66,9 +67,7 @@ def top_providers(root: Parent, info: Info, first: int | None = _FIRST) -> Seque
 
 
 def cooccurring(root: Parent, info: Info, first: int | None = _FIRST) -> Sequence[TopicCount]:
-    rows = rows_of(info.context.limits, first, _FIRST)
-    counts = info.context.view.facets(root, _ARTICLES).topics(rows + 1)
-    return [count for count in counts if count.topic.id != root.id][:rows]
+    return info.context.view.cooccurring(root, rows_of(info.context.limits, first, _FIRST))
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import graph
 from graph import Graph, LoadOptions
+from graph.documents.folders import Site
 from graph.documents.parse import parse_content
 from graph.documents.reading import collect
 
@@ -90,7 +91,7 @@ def graph_of(documents: Documents) -> Graph:
         )
         for name, content in documents.items()
     ]
-    return graph.build(collect(iter(parsed), {"site": None}))
+    return graph.build_graph(collect(iter(parsed), {"site": Site()}))
 
 
 def _entry(number: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from graph import Article, Direction, Edge, EdgeKind, Graph, Node, NodeKind, Topic
-from graph.store.base import Interval
+from graph.store.answers import Interval
 
 Fields = Sequence[tuple[str, bool]]
 """What rows are ordered by: values, and whether each descends."""

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from graph.build.articles import merge_article
 from graph.build.edges import EdgeDrafts, EdgeTable
@@ -22,6 +24,8 @@ from graph.keys import EdgeKind, NodeId, NodeKind, node_id
 from graph.records import Article, Edge, Node, Provider, Topic
 from graph.text import quoted
 
+_MANY = 10_000
+
 EDGE_ENDS = {
     EdgeKind.RELATED: (NodeKind.ARTICLE, NodeKind.ARTICLE),
     EdgeKind.PUBLISHED_BY: (NodeKind.ARTICLE, NodeKind.PROVIDER),
@@ -36,7 +40,8 @@ class Graph(Struct, frozen=True):
     """All nodes, each kind in the order of its ids, and all edges, by kind.
 
     `version` names the content; `other_ids` are ids made from an article's other addresses, with the one it goes by;
-    `topic_aliases` are the keys of topics by the keys of their other names.
+    `topic_aliases` are the keys of topics by the keys of their other names; `locales` are by folder label: what documents
+    are written in that do not say.
     """
 
     version: str
@@ -49,6 +54,7 @@ class Graph(Struct, frozen=True):
     topic_aliases: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     texts: TextSpool
+    locales: dict[str, str]
 
     def nodes(self, kind: NodeKind) -> Sequence[Node]:
         """The nodes of `kind`, in the order of their rows."""
@@ -66,25 +72,31 @@ class Graph(Struct, frozen=True):
         """How many edges there are of each kind."""
         return {kind: len(self.edges[kind]) for kind in EdgeKind}
 
-    def edge(self, kind: EdgeKind, index: int) -> Edge:
-        """The edge at `index` of those of `kind`."""
+    def locale_of(self, node: Node) -> str | None:
+        """What a node's texts are written in: as its document says, else as the folder does that it is first met in."""
+        stated = node.locale if isinstance(node, Article) else None
+        return stated or next((self.locales.get(folder_label(source)) for source in node.sources), None)
+
+    def edges_of(self, kind: EdgeKind, indexes: NDArray[np.integer]) -> list[Edge]:
+        """The edges at `indexes` of those of `kind`."""
         table = self.edges[kind]
         sources, targets = (self.nodes(end) for end in EDGE_ENDS[kind])
-        return Edge(
-            kind,
-            sources[table.source[index]].id,
-            targets[table.target[index]].id,
-            int(table.position[index]),
-            bool(table.inferred[index]),
-            table.sources(index),
-        )
+        columns = (table.source, table.target, table.position, table.inferred, table.source_set)
+        return [
+            Edge(kind, sources[source].id, targets[target].id, position, inferred, table.source_sets[source_set])
+            for source, target, position, inferred, source_set in zip(
+                *(column[indexes].tolist() for column in columns), strict=True
+            )
+        ]
 
     def each_edge(self) -> Iterator[Edge]:
         """All edges, kind after kind, in the order of their sources' ids, then of positions."""
-        return (self.edge(kind, index) for kind, table in self.edges.items() for index in range(len(table)))
+        for kind, table in self.edges.items():
+            for start in range(0, len(table), _MANY):
+                yield from self.edges_of(kind, np.arange(start, min(len(table), start + _MANY)))
 
 
-def build(documents: DocumentSet) -> Graph:
+def build_graph(documents: DocumentSet) -> Graph:
     """The graph of what `documents` state. The same documents give the same graph, whatever order they came in."""
     return _Builder(documents).graph()
 
@@ -132,6 +144,7 @@ class _Builder:
             topic_aliases=self._topics.aliases,
             diagnostics=tuple(sorted([*self._diagnostics, *self._topics.diagnostics], key=reading_order)),
             texts=self._documents.texts,
+            locales=self._documents.locales,
         )
 
     def _add_related(self, group: ArticleGroup) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from graph.documents.plain import Place
+from graph.documents.plain import Place, Plain
 from graph.documents.yaml_format import parse_yaml
 from graph.errors import DocumentError, FolderError
 from graph.urls import Url, parse_url
@@ -17,12 +17,22 @@ class LoadOptions(Struct, frozen=True):
     """How folders are read.
 
     `drafts` are left out unless asked for; `base_url` is what relative image addresses are resolved against, in place
-    of each site's own; a file over `max_file_bytes` is not read.
+    of each site's own; a file over `max_file_bytes` is not read. `locale` is what documents are written in where neither
+    they nor their site say.
     """
 
     drafts: bool = False
     base_url: str | None = None
     max_file_bytes: int = 4 * 1024 * 1024
+    locale: str = "en"
+
+
+class Site(Struct, frozen=True):
+    """What holds for all documents of a folder: `base`, with a slash at its end, is what relative addresses are resolved
+    against, and `locale` what documents are written in that do not say."""
+
+    base: Url | None = None
+    locale: str = "en"
 
 
 class Folder(Struct, frozen=True):
@@ -68,20 +78,28 @@ def check_labels(folders: Iterable[Folder]) -> None:
         seen[folder.label] = folder
 
 
-def site_url(folder: Folder, options: LoadOptions) -> Url | None:
-    """What the folder's relative addresses are resolved against, with a slash at its end.
+def read_site(folder: Folder, options: LoadOptions) -> Site:
+    """What the options and the folder's `_config.yml` say of all its documents.
 
-    The option `base_url`, else `url` + `baseurl` of the folder's `_config.yml`; None where neither is a web address.
+    Its base is the option `base_url`, else `url` + `baseurl`, if that is a web address; its locale is `locale`, `lang` or
+    `language`, else that of the options.
     """
-    if options.base_url is not None:
-        return _as_base(options.base_url)
+    config = _read_config(folder.path / "_config.yml")
+    locale = next((value for key in ("locale", "lang", "language") if isinstance(value := config.get(key), str)), None)
+    return Site(_base(config) if options.base_url is None else _as_base(options.base_url), locale or options.locale)
+
+
+def _read_config(path: Path) -> dict[str, Plain]:
     try:
-        config = parse_yaml((folder.path / "_config.yml").read_text("utf-8-sig"), _ignore)
+        config = parse_yaml(path.read_text("utf-8-sig"), _ignore)
     except (OSError, UnicodeDecodeError, DocumentError):
-        return None
-    if not isinstance(config, dict) or not isinstance(url := config.get("url"), str):
-        return None
-    return _as_base(f"{url.rstrip('/')}/{str(config.get('baseurl') or '').strip('/')}")
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+def _base(config: dict[str, Plain]) -> Url | None:
+    url, below = config.get("url"), config.get("baseurl")
+    return _as_base(f"{url.rstrip('/')}/{str(below or '').strip('/')}") if isinstance(url, str) else None
 
 
 def printable_name(name: str) -> str:

@@ -1,14 +1,20 @@
 """Reading folders: every file found, parsed (by several processes where there is much to do) and collected."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from operator import attrgetter
 
 from msgspec import Struct
 
 from graph.diagnostics import Diagnostic, reading_order
-from graph.documents.folders import Folder, LoadOptions, check_labels, site_url
+from graph.documents.folders import (
+    Folder,
+    LoadOptions,
+    Site,
+    check_labels,
+    read_site,
+)
 from graph.documents.parse import ParsedFile, parse_file
 from graph.documents.statements import (
     ArticleDocument,
@@ -24,7 +30,7 @@ from graph.urls import Url
 Progress = Callable[[int, int], None]
 """Told how many files have been parsed, of how many."""
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Goes up whenever the same files would give another graph than before."""
 
 _FEW_FILES = 1_000
@@ -34,7 +40,8 @@ _BATCH = 100
 class DocumentSet(Struct, frozen=True):
     """All that folders state: documents by kind, each kind in the order of its source paths.
 
-    `version` names the content: equal versions come from equal files, read with equal options.
+    `version` names the content: equal versions come from equal files, read with equal options. `locales` are by folder
+    label: what documents are written in that do not say.
     """
 
     version: str
@@ -43,6 +50,7 @@ class DocumentSet(Struct, frozen=True):
     organizations: tuple[OrganizationDocument, ...]
     diagnostics: tuple[Diagnostic, ...]
     texts: TextSpool
+    locales: dict[str, str]
 
 
 def read_folders(
@@ -60,11 +68,11 @@ def read_folders(
     check_labels(folders)
     found: list[tuple[FoundFile, Url | None]] = []
     diagnostics: list[Diagnostic] = []
-    sites = {folder.label: site_url(folder, options) for folder in folders}
+    sites = {folder.label: read_site(folder, options) for folder in folders}
     for folder in folders:
         for file in walk(folder):
             if isinstance(file, FoundFile):
-                found.append((file, sites[folder.label]))
+                found.append((file, sites[folder.label].base))
             else:
                 diagnostics.append(file)
     parsed = _parse_all(found, options, processes)
@@ -72,9 +80,9 @@ def read_folders(
 
 
 def collect(
-    parsed: Iterator[ParsedFile], sites: dict[str, Url | None], diagnostics: Sequence[Diagnostic] = ()
+    parsed: Iterator[ParsedFile], sites: Mapping[str, Site], diagnostics: Sequence[Diagnostic] = ()
 ) -> DocumentSet:
-    """The parsed files as one set, whatever their order; `sites` are the folders' base URLs by label."""
+    """The parsed files as one set, whatever their order; `sites` are by the labels of their folders."""
     texts = TextSpool()
     documents: list[Document] = []
     found = list(diagnostics)
@@ -93,12 +101,13 @@ def collect(
         tuple(d for d in documents if isinstance(d, OrganizationDocument)),
         tuple(found),
         texts,
+        {label: site.locale for label, site in sites.items()},
     )
 
 
-def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], sites: dict[str, Url | None]) -> str:
+def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], sites: Mapping[str, Site]) -> str:
     lines = [f"newsgraph {READING_VERSION}"]
-    lines += [f"site {label} {url}" for label, url in sorted(sites.items())]
+    lines += [f"site {label} {site.base} {site.locale}" for label, site in sorted(sites.items())]
     lines += [f"document {document.source} {document.revision}" for document in documents]
     lines += [f"diagnostic {d.source} {d.code} {d.line} {d.column}" for d in diagnostics]
     return digest("\n".join(lines))

@@ -17,9 +17,11 @@ class Occurrence(StrEnum):
 
 
 class ClauseKind(StrEnum):
-    """How a clause's text is found: as words in this order, as the beginning of a word, or with a typing mistake."""
+    """How a clause's text is found: as words in this order in any of their forms, as they are written, as the beginning
+    of a word, or with a typing mistake."""
 
     WORDS = "words"
+    PHRASE = "phrase"
     PREFIX = "prefix"
     TYPO = "typo"
 
@@ -36,6 +38,7 @@ _CLAUSE = re.compile(r'(?P<sign>[+-]?)(?:"(?P<phrase>[^"]*)(?:"|\Z)|(?P<word>[^\
 _OCCURRENCES = {"": Occurrence.MAY, "+": Occurrence.MUST, "-": Occurrence.MUST_NOT}
 _KINDS = {"*": ClauseKind.PREFIX, "~": ClauseKind.TYPO}
 _MOST_CLAUSES = 64
+_ONE_TYPO_FROM, _TWO_TYPOS_FROM = 4, 8
 
 
 def parse_query(text: str) -> tuple[Clause, ...]:
@@ -51,7 +54,7 @@ def parse_query(text: str) -> tuple[Clause, ...]:
 
 
 def _phrase(found: re.Match[str]) -> Clause:
-    return Clause(found["phrase"].strip(), ClauseKind.WORDS, _OCCURRENCES[found["sign"]])
+    return Clause(found["phrase"].strip(), ClauseKind.PHRASE, _OCCURRENCES[found["sign"]])
 
 
 def _word(found: re.Match[str]) -> Clause:
@@ -59,3 +62,10 @@ def _word(found: re.Match[str]) -> Clause:
     kind = _KINDS.get(word[-1], ClauseKind.WORDS)
     text = word if kind is ClauseKind.WORDS else word[:-1]
     return Clause(text, kind, _OCCURRENCES[found["sign"]])
+
+
+def allowed_typos(word: str) -> int:
+    """How many letters of a word may be wrong, missing, too many or swapped: one from four letters on, two from eight."""
+    if len(word) < _ONE_TYPO_FROM:
+        return 0
+    return 1 if len(word) < _TWO_TYPOS_FROM else 2

@@ -7,89 +7,29 @@ and its views are then used in a worker thread.
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
-
-from msgspec import Struct
 
 from graph.diagnostics import Diagnostic, Severity
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind
-from graph.records import Article, Edge, Heavy, Node, Provider, Topic
+from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
+from graph.search.highlights import Highlight
+from graph.store.answers import (
+    Bucket,
+    CoverageDetail,
+    DocumentText,
+    Interval,
+    Link,
+    Path,
+    ProviderCount,
+    Suggestion,
+    Summary,
+    TopicCount,
+    ValueCount,
+)
 from graph.store.conditions import Condition
-from graph.store.orders import Order, default_order
 from graph.store.pages import Connection, Page
+from graph.store.questions import Around, Hop, Parent, Route, Search, Subject
 from graph.urls import Url
-
-
-class Hop(Struct, frozen=True):
-    """What a list holds, seen from the node that it belongs to, and in which order.
-
-    Nodes of `kind` that `edge` leads to in `direction`; all nodes of `kind` where there is no edge. Of a topic's articles
-    also those of the topics below it with `subtopics`; only those that a document says are its own with `stated`.
-    """
-
-    kind: NodeKind
-    edge: EdgeKind | None = None
-    direction: Direction = Direction.OUT
-    where: Condition | None = None
-    order: Order = ()
-    subtopics: bool = False
-    stated: bool = False
-
-    @property
-    def ordered_by(self) -> Order:
-        """The order that was asked for, else the list's own."""
-        return self.order or default_order(self.kind, self.edge, self.direction)
-
-
-class Link(Struct, frozen=True):
-    """The edge that leads from the node a list belongs to, to one in it; BOTH where each lists the other.
-
-    In a list of all nodes there is no such edge, and `sources` is empty.
-    """
-
-    direction: Direction = Direction.OUT
-    inferred: bool = False
-    sources: tuple[str, ...] = ()
-
-
-class Interval(StrEnum):
-    """How wide a timeline's buckets are; weeks begin on Mondays. All in UTC."""
-
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-class Bucket(Struct, frozen=True):
-    """How many articles were published from `start` on until the next bucket."""
-
-    start: datetime
-    count: int
-
-
-class TopicCount(Struct, frozen=True):
-    """How many articles have the topic."""
-
-    topic: Topic
-    count: int
-
-
-class ProviderCount(Struct, frozen=True):
-    """How many articles the provider published."""
-
-    provider: Provider
-    count: int
-
-
-class ValueCount(Struct, frozen=True):
-    """How many articles have the value."""
-
-    value: str
-    count: int
 
 
 class Facets(Protocol):
@@ -112,32 +52,6 @@ class Facets(Protocol):
         ...
 
 
-class Search(Struct, frozen=True):
-    """What is searched for: `query` in the syntax of `graph.search`, in nodes of `kinds`; `where` applies to articles."""
-
-    query: str
-    kinds: tuple[NodeKind, ...] = tuple(NodeKind)
-    where: Condition | None = None
-
-
-class Subject(Struct, frozen=True):
-    """What coverage is asked for: words, how many steps from articles that say them, and which articles count."""
-
-    of: str
-    hops: int
-    where: Condition | None = None
-
-
-class CoverageDetail(Struct, frozen=True):
-    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it."""
-
-    score: float
-    match: float
-    likeness: float
-    related: float
-    path: tuple[Article, ...]
-
-
 class Coverage(Protocol):
     """The coverage of a subject: all articles, ranked, of which pages and counts can be had."""
 
@@ -150,31 +64,22 @@ class Coverage(Protocol):
         ...
 
 
-class Suggestion(Struct, frozen=True):
-    """A completion of what was typed, and the node that it names."""
+class Subgraph(Protocol):
+    """A part of the graph: nodes, and all edges among them."""
 
-    text: str
-    node: Node
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """Its nodes, nearest first."""
+        ...
 
+    @property
+    def truncated(self) -> bool:
+        """Whether more nodes would be in it were it not for the limit."""
+        ...
 
-class DocumentText(Struct, frozen=True):
-    """A document as it was last read."""
-
-    source: str
-    revision: str
-    content: str
-
-
-class Summary(Struct, frozen=True):
-    """What the graph holds; `version` names the content."""
-
-    version: str
-    loaded_at: datetime
-    articles: int
-    stubs: int
-    providers: int
-    topics: int
-    edges: dict[EdgeKind, int]
+    def edges(self) -> list[Edge]:
+        """All edges whose ends are both in it, in the order of kinds, then of their sources' ids, then of positions."""
+        ...
 
 
 class View(Protocol):
@@ -220,15 +125,18 @@ class View(Protocol):
         """The node that the only edge of this kind from `node` leads to: an article's provider, a topic's parent."""
         ...
 
-    def page(self, parent: Node | None, hop: Hop, page: Page) -> Connection[Node, Link]:
-        """A page of the list that `hop` describes; of all nodes of its kind where `parent` is None. Raises CursorInvalid."""
+    def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
+        """A page of the list that `hop` describes; of all nodes of its kind where `parent` is None.
+
+        Raises CursorInvalid, and CursorExpired in an order by rank.
+        """
         ...
 
-    def count(self, parent: Node | None, hop: Hop) -> int:
+    def count(self, parent: Parent, hop: Hop) -> int:
         """How many nodes that list has."""
         ...
 
-    def facets(self, parent: Node | None, hop: Hop) -> Facets:
+    def facets(self, parent: Parent, hop: Hop) -> Facets:
         """Counts over all articles of that list."""
         ...
 
@@ -244,12 +152,65 @@ class View(Protocol):
         """Nodes that the words are found in, best first, with their BM25 scores. Raises CursorInvalid, CursorExpired."""
         ...
 
+    def highlights(self, node: Node, query: str) -> list[Highlight]:
+        """Where in the texts of a node a search finds what it asks for."""
+        ...
+
     def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
-        """Nodes whose title or name has words that begin as those of `prefix` do, best first."""
+        """Nodes that have words in titles or names beginning as those of `prefix` do.
+
+        First those whose title or name begins with all of it, then those with more articles, or a higher rank. Where they
+        are too few, others follow that have such words but for a typing mistake, from four letters on, or two from eight.
+        """
         ...
 
     def coverage(self, subject: Subject) -> Coverage:
         """What is known about a subject."""
+        ...
+
+    def similar(
+        self, article: Article, where: Condition | None, first: int, after: str | None
+    ) -> Connection[Article, float]:
+        """Articles alike in text and neighbourhood, with scores from 0 to 1, best first.
+
+        Raises CursorInvalid, CursorExpired.
+        """
+        ...
+
+    def paths(self, source: NodeId, target: NodeId, route: Route, first: int) -> list[Path]:
+        """The first loopless paths between two nodes that there are, shortest first, then by their nodes' ids.
+
+        From a node to itself there is one, of no steps.
+        """
+        ...
+
+    def subgraph(self, around: Around) -> Subgraph:
+        """A part of the graph."""
+        ...
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges; those of all articles sum to 1."""
+        ...
+
+    def story(self, id_: str) -> Story | None:
+        """The story with this id."""
+        ...
+
+    def story_of(self, article: Article) -> Story | None:
+        """The story that the article belongs to."""
+        ...
+
+    def stories(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
+        """Stories of at least `min_size` articles, some of which fulfil `where`: the largest first, then those that ended
+        last. Raises CursorInvalid."""
+        ...
+
+    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
+        """Other providers by how many pairs of related articles there are of which each published one; most first."""
+        ...
+
+    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
+        """Other topics by how many articles have both, the greatest first."""
         ...
 
     def heavy(self, node: Node) -> Heavy:

@@ -8,13 +8,18 @@ from graph.keys import Direction, EdgeKind, NodeKind
 
 
 class OrderField(StrEnum):
-    """What a node is ordered by; POSITION is its place among the neighbours of the node that the list belongs to."""
+    """What a node is ordered by.
+
+    POSITION is its place among the neighbours of the node that the list belongs to. By RANK, lists page within one
+    version of the analysis.
+    """
 
     PUBLISHED_DATE_TIME = "published_date_time"
     UPDATED_DATE_TIME = "updated_date_time"
     QUALITY = "quality"
     HEAT = "heat"
     TITLE = "title"
+    RANK = "rank"
     RELATED_COUNT = "related_count"
     NAME = "name"
     ARTICLE_COUNT = "article_count"

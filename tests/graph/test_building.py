@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import graph
 from graph import EdgeKind, Graph, LoadOptions, NodeKind
+from graph.documents.folders import Site
 from graph.documents.parse import parse_content
 from graph.documents.reading import collect
 from graph.keys import node_id
@@ -22,7 +23,7 @@ def build(files: dict[str, dict[str, Any]], order: list[str] | None = None) -> G
         parse_content(f"site/{name}", (json.dumps(files[name]) + "\n").encode(), None, LoadOptions())
         for name in order or list(files)
     ]
-    return graph.build(collect(iter(parsed), {"site": None}))
+    return graph.build_graph(collect(iter(parsed), {"site": Site()}))
 
 
 def image(built: Graph) -> bytes:

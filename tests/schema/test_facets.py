@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import schema.facets
 from graph import EdgeKind, Graph
-from graph.store.base import Interval
+from graph.store.answers import Interval
 from tests.graphs import FEW, graph_of, graphs
 from tests.reference import Reference, bucket, greatest, tally
 from tests.schema.conftest import Ask, asking, codes, data_at

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from graph import Direction, EdgeKind, Graph, Node, NodeId, NodeKind
 from graph.errors import IdInvalid
-from graph.store.base import Hop, Search
 from graph.store.conditions import (
     ALWAYS,
     ITEM,
@@ -32,6 +31,7 @@ from graph.store.conditions import (
     Value,
 )
 from graph.store.pages import Page
+from graph.store.questions import Hop, Search
 from tests.graphs import FEW, NAMES, TITLES, TOPICS, VALUES, graph_of, graphs
 from tests.reference import Reference, plain, words
 from tests.store_contract.conftest import OpenView

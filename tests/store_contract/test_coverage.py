@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from graph import Direction, EdgeKind, Graph, NodeKind
 from graph.errors import CursorExpired, CursorInvalid
-from graph.store.base import Coverage, CoverageDetail, Hop, Search, Subject
+from graph.store.answers import CoverageDetail
+from graph.store.base import Coverage
 from graph.store.conditions import Compare, Comparison
 from graph.store.pages import Page
+from graph.store.questions import Hop, Search, Subject
 from tests.graphs import FEW, graph_of
 from tests.reference import Reference
 from tests.store_contract.conftest import OpenView

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from graph import Diagnostic, Graph, Severity
 from graph.errors import CursorInvalid
 from graph.keys import NodeKind
-from graph.store.base import Hop, View
+from graph.store.base import View
 from graph.store.pages import Page
+from graph.store.questions import Hop
 from tests.graphs import FEW, graph_of
 from tests.store_contract.conftest import OpenView
 

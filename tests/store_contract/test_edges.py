@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from graph import Direction, Edge, EdgeKind, Graph, NodeId, NodeKind
 from graph.networkx import to_networkx
-from graph.store.base import Hop
 from graph.store.orders import OrderField, OrderTerm
 from graph.store.pages import Page
+from graph.store.questions import Hop
 from tests.graphs import FEW, graphs
 from tests.store_contract.conftest import OpenView
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Direction, EdgeKind, Graph, NodeKind
-from graph.store.base import Facets, Hop, Interval, Subject
+from graph.store.answers import Interval
+from graph.store.base import Facets
 from graph.store.conditions import Compare, Comparison
+from graph.store.questions import Hop, Subject
 from tests.graphs import FEW, graph_of, graphs
 from tests.reference import Reference, bucket, greatest, plain, tally
 from tests.store_contract.conftest import OpenView

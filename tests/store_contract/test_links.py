@@ -3,8 +3,9 @@
 from hypothesis import given
 
 from graph import Direction, EdgeKind, Graph, NodeKind
-from graph.store.base import Hop, Link
+from graph.store.answers import Link
 from graph.store.pages import Page
+from graph.store.questions import Hop
 from tests.graphs import FEW, graph_of, graphs
 from tests.reference import Reference
 from tests.store_contract.conftest import OpenView

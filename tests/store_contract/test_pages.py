@@ -11,10 +11,11 @@ from msgspec import structs
 
 from graph import Direction, EdgeKind, Graph, NodeKind
 from graph.errors import CursorInvalid
-from graph.store.base import Hop, View
+from graph.store.base import View
 from graph.store.conditions import Compare, Comparison
 from graph.store.orders import Order, OrderField, OrderTerm
 from graph.store.pages import Page
+from graph.store.questions import Hop
 from tests.graphs import FEW, corpora, graph_of, graphs
 from tests.reference import Reference, relay_page
 from tests.store_contract.conftest import OpenView

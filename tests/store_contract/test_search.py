@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph import Graph, NodeKind
 from graph.errors import CursorExpired, CursorInvalid
-from graph.store.base import Search, View
+from graph.store.base import View
+from graph.store.questions import Search
 from tests.graphs import FEW, graph_of
 from tests.store_contract.conftest import OpenView
 

@@ -3,8 +3,8 @@
 from graph import NodeKind
 from graph.keys import digest_bytes
 from graph.records import Heavy
-from graph.store.base import Hop, Search, Subject
 from graph.store.pages import Page
+from graph.store.questions import Hop, Search, Subject
 from tests.graphs import graph_of
 from tests.store_contract.conftest import OpenView
 

@@ -1,13 +1,11 @@
 """Coverage of a subject: the articles that say its words, those alike to the best of them, and those related to them.
 
-Three parts, each from 0 to 1, are weighed and summed:
+Three parts, each from 0 to 1, are weighed and summed (docs/ranking.md has what each gains):
 
-- match: BM25 of the words, times the share of their summed idf that the article says, over the greatest such product.
-- likeness: the cosine to the score-weighted mean of the best five matches' TF-IDF vectors (relevance feedback, after
+- match: BM25 of the words, over the greatest such score.
+- likeness: the cosine to the score-weighted mean of the best matches' TF-IDF vectors (relevance feedback, after
   Rocchio 1971).
-- related: nearness along related edges, either way: a random walk from the best fifty matches that goes on with
-  probability 1 - RESTART and is cut off after `hops` steps, over the greatest such value (personalised PageRank by
-  truncated power iteration).
+- related: nearness along related edges, either way, to the best matches, over the greatest such value.
 """
 
 from typing import NamedTuple
@@ -16,29 +14,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.keys import NodeKind
+from graph.rank.nearness import NOWHERE, nearness
 from graph.records import Article
-from graph.store.base import CoverageDetail, Subject
-from graph.store.cursors import decode_rank, encode_rank
+from graph.search.postings import Postings, Vector
+from graph.store.answers import CoverageDetail
 from graph.store.memory.facets import RowFacets
 from graph.store.memory.masks import mask
+from graph.store.memory.matches import match_subject
+from graph.store.memory.ranking import Ranking
 from graph.store.memory.snapshot import Snapshot
-from graph.store.pages import Connection, Page, window
+from graph.store.pages import Connection
+from graph.store.questions import Subject
 
-MATCH_WEIGHT, LIKENESS_WEIGHT, RELATED_WEIGHT = 1.0, 0.5, 0.2
-FLOOR = 0.1
+MATCH_WEIGHT, LIKENESS_WEIGHT, RELATED_WEIGHT = 1.0, 0.3, 0.3
+FLOOR = 0.08
 """Articles that do not say the words are left out below this score."""
 
-_MODELS = 5
+_MODELS = 10
 _SEEDS = 50
-_RESTART = 0.5
 _MODEL_WORDS = 100
+_STEP_BYTES = 100
 
 
-class _Walk(NamedTuple):
-    """Where a walk came: for each row reached, how much of it came there, and the row it mostly came from."""
+class _Parts(NamedTuple):
+    """The parts of the scores of the articles that were found, by their places."""
 
-    nearness: dict[int, float]
-    came_from: dict[int, int]
+    match: NDArray[np.float32]
+    likeness: NDArray[np.float32]
+    related: NDArray[np.float64]
 
 
 class RankedCoverage:
@@ -46,130 +49,79 @@ class RankedCoverage:
 
     def __init__(self, snapshot: Snapshot, subject: Subject) -> None:
         self._snapshot = snapshot
-        self._subject = subject
-        self._match = _match(snapshot, subject.of)
-        best = _best_rows(self._match, _SEEDS)
+        match = match_subject(snapshot, subject.of)
+        best = _best_rows(match, _SEEDS)
         self._models = best[:_MODELS]
-        self._likeness = _likeness(snapshot, self._match, self._models)
-        self._walk = _walk(snapshot, self._match, best, subject.hops)
-        self._related = np.zeros(len(self._match))
-        for row, nearness in self._walk.nearness.items():
-            self._related[row] = nearness
-        self._scores = MATCH_WEIGHT * self._match + LIKENESS_WEIGHT * self._likeness + RELATED_WEIGHT * self._related
-        self._rows = self._ranked()
+        likeness = snapshot.postings.cosines(_mean_vector(snapshot.postings, self._models, match[self._models]))
+        near = nearness(snapshot.related, best, match[best], subject.hops)
+        related = near.mass / (near.mass.max(initial=0.0) or 1.0)
+        scores = MATCH_WEIGHT * match + LIKENESS_WEIGHT * likeness + RELATED_WEIGHT * related
+        found = match > 0
+        reached = np.flatnonzero(~found & (near.came_from != NOWHERE))
+        self._came_from = dict(zip(reached.tolist(), near.came_from[reached].tolist(), strict=True))
+        if subject.hops > 0:
+            found |= scores >= FLOOR
+        if subject.where is not None:
+            found &= mask(snapshot, NodeKind.ARTICLE, subject.where)
+        rows = np.flatnonzero(found)
+        self._parts = _Parts(match[rows], likeness[rows], related[rows])
+        self._ranking = Ranking(snapshot, repr(subject), rows, scores[rows])
 
     @property
     def nbytes(self) -> int:
-        """What it weighs in a cache."""
-        return int(self._match.nbytes * 4 + self._rows.nbytes)
+        """About what it weighs in a cache."""
+        return self._ranking.nbytes + _STEP_BYTES * len(self._came_from) + sum(part.nbytes for part in self._parts)
 
     def page(self, first: int, after: str | None) -> Connection[Article, CoverageDetail]:
         """The first so many after a cursor. Raises CursorInvalid or CursorExpired."""
-        version = self._snapshot.graph.version
-        ranking = repr(self._subject)
-        start = 0 if after is None else decode_rank(version, ranking, after) + 1
-        part = window(Page(first=first, after=after), min(start, len(self._rows)), len(self._rows), len(self._rows))
-        rows = self._rows[part.start : part.end].tolist()
-        articles = self._snapshot.graph.articles
-        return Connection(
-            [articles[row] for row in rows],
-            has_next=part.has_next,
-            has_previous=part.has_previous,
-            cursor_at=lambda index: encode_rank(version, ranking, part.start + index),
-            detail_at=lambda index: self._detail(rows[index]),
-            total=lambda: len(self._rows),
-        )
+        return self._ranking.page(first, after, self._detail)
 
     def facets(self) -> RowFacets:
         """Counts over all of it."""
-        return RowFacets(self._snapshot, self._rows)
+        return RowFacets(self._snapshot, self._ranking.rows)
 
-    def _ranked(self) -> NDArray[np.int64]:
-        found = self._match > 0
-        if self._subject.hops > 0:
-            found |= self._scores >= FLOOR
-        if self._subject.where is not None:
-            found &= mask(self._snapshot, NodeKind.ARTICLE, self._subject.where)
-        rows = np.flatnonzero(found)
-        return rows[np.lexsort((rows, -self._scores[rows]))]
-
-    def _detail(self, row: int) -> CoverageDetail:
+    def _detail(self, place: int) -> CoverageDetail:
         articles = self._snapshot.graph.articles
+        match = MATCH_WEIGHT * float(self._parts.match[place])
+        likeness = LIKENESS_WEIGHT * float(self._parts.likeness[place])
+        related = RELATED_WEIGHT * float(self._parts.related[place])
         return CoverageDetail(
-            score=float(self._scores[row]),
-            match=MATCH_WEIGHT * float(self._match[row]),
-            likeness=LIKENESS_WEIGHT * float(self._likeness[row]),
-            related=RELATED_WEIGHT * float(self._related[row]),
-            path=tuple(articles[step] for step in self._path(row)),
+            score=match + likeness + related,
+            match=match,
+            likeness=likeness,
+            related=related,
+            path=tuple(articles[step] for step in self._path(place)),
         )
 
-    def _path(self, row: int) -> list[int]:
-        """The way to `row` from a match: along related edges where they lead to it, else from the match most alike."""
-        if self._match[row] > 0:
-            return [row]
-        if row not in self._walk.came_from:
+    def _path(self, place: int) -> list[int]:
+        """The way to an article from a match: along related edges where they lead to it, else from the one most alike."""
+        row = int(self._ranking.rows[place])
+        if self._parts.match[place] == 0 and row not in self._came_from:
             return [self._most_alike(row), row]
         path = [row]
-        while self._match[path[-1]] == 0:
-            path.append(self._walk.came_from[path[-1]])
+        while path[-1] in self._came_from:
+            path.append(self._came_from[path[-1]])
         return path[::-1]
 
     def _most_alike(self, row: int) -> int:
-        cosines = self._snapshot.vectors.cosines(*self._snapshot.vectors.vector(row))
-        return max(self._models, key=lambda model: (cosines[model], -model))
+        cosines = self._snapshot.postings.cosines(self._snapshot.postings.vector(row))
+        return max((int(model) for model in self._models), key=lambda model: (cosines[model], -model))
 
 
-def _match(snapshot: Snapshot, of: str) -> NDArray[np.float64]:
-    vectors = snapshot.vectors
-    hits = snapshot.text.all(of, [NodeKind.ARTICLE])
-    matches = np.zeros(vectors.size)
-    if not len(hits.rows):
-        return matches
-    words = snapshot.text.words(of)
-    share = vectors.share(words)[hits.rows]
-    # A prefix, a typo, or a word far down in a body is found without being among the vector's words.
-    matches[hits.rows] = np.maximum(hits.scores, 1e-9) * np.maximum(share, 1 / (2 * max(1, len(words))))
-    matches /= matches.max()
-    return matches
-
-
-def _best_rows(scores: NDArray[np.float64], most: int) -> list[int]:
+def _best_rows(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """The rows of the greatest scores above 0, ties in the order of rows."""
     rows = np.flatnonzero(scores)
-    return list(rows[np.lexsort((rows, -scores[rows]))][:most].tolist())
+    if len(rows) > most:
+        rows = rows[scores[rows] >= np.partition(scores[rows], -most)[-most]]
+    return rows[np.argsort(-scores[rows], kind="stable")][:most]
 
 
-def _likeness(snapshot: Snapshot, match: NDArray[np.float64], models: list[int]) -> NDArray[np.float64]:
-    vectors = snapshot.vectors
-    weights: dict[int, float] = {}
-    for row in models:
-        codes, own = vectors.vector(row)
-        for code, weight in zip(codes.tolist(), (own * match[row]).tolist(), strict=True):
-            weights[code] = weights.get(code, 0.0) + weight
-    heaviest = sorted(weights, key=lambda code: (-weights[code], code))[:_MODEL_WORDS]
-    return vectors.cosines(np.array(heaviest, np.int32), np.array([weights[code] for code in heaviest], np.float64))
-
-
-def _walk(snapshot: Snapshot, match: NDArray[np.float64], seeds: list[int], hops: int) -> _Walk:
-    related = snapshot.related
-    total = sum(match[row] for row in seeds)
-    present = {row: float(match[row] / total) for row in seeds}
-    reached: dict[int, float] = {}
-    came_from: dict[int, int] = {}
-    seen = set(seeds)
-    for _ in range(hops):
-        following: dict[int, float] = {}
-        strongest: dict[int, tuple[float, int]] = {}
-        for row, mass in present.items():
-            neighbours = related.targets[related.of(row)].tolist()
-            for neighbour in neighbours:
-                share = (1 - _RESTART) * mass / len(neighbours)
-                following[neighbour] = following.get(neighbour, 0.0) + share
-                if neighbour not in seen and (share, -row) > strongest.get(neighbour, (0.0, 0)):
-                    strongest[neighbour] = (share, -row)
-        came_from.update({row: -best[1] for row, best in strongest.items()})
-        seen.update(strongest)
-        for row, mass in following.items():
-            reached[row] = reached.get(row, 0.0) + mass
-        present = following
-    most = max(reached.values(), default=1.0)
-    return _Walk({row: mass / most for row, mass in reached.items()}, came_from)
+def _mean_vector(postings: Postings, rows: NDArray[np.int64], weights: NDArray[np.float32]) -> Vector:
+    """The weighted sum of articles' vectors, of which the heaviest words are kept."""
+    sums: dict[int, float] = {}
+    for row, weight in zip(rows.tolist(), weights.tolist(), strict=True):
+        codes, own = postings.vector(row)
+        for code, part in zip(codes.tolist(), (own * weight).tolist(), strict=True):
+            sums[code] = sums.get(code, 0.0) + part
+    heaviest = sorted(sums, key=lambda code: (-sums[code], code))[:_MODEL_WORDS]
+    return Vector(np.array(heaviest, np.int64), np.array([sums[code] for code in heaviest], np.float64))

@@ -1,7 +1,5 @@
 """Pages of diagnostics, in the order of files and places; their cursors name the diagnostic they stand at."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
@@ -9,7 +7,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from graph.diagnostics import Diagnostic, Severity, reading_order
-from graph.errors import CursorInvalid
+from graph.store.cursors import decode_mark, encode_mark
 from graph.store.pages import Connection, Page, window
 
 
@@ -25,13 +23,13 @@ def diagnostics_page(
 ) -> Connection[Diagnostic, None]:
     """The first so many diagnostics of a severity (of all, for None) after a cursor. Raises CursorInvalid."""
     chosen = [d for d in diagnostics if severity is None or d.severity is severity]
-    start = 0 if after is None else _behind(chosen, _decode(after))
+    start = 0 if after is None else _behind(chosen, decode_mark(after, _Mark))
     part = window(Page(first=first, after=after), start, len(chosen), len(chosen))
     return Connection(
         chosen[part.start : part.end],
         has_next=part.has_next,
         has_previous=part.has_previous,
-        cursor_at=lambda index: _encode(_mark(chosen, part.start + index)),
+        cursor_at=lambda index: encode_mark(_mark(chosen, part.start + index)),
         detail_at=lambda _: None,
         total=lambda: len(chosen),
     )
@@ -46,16 +44,3 @@ def _behind(chosen: Sequence[Diagnostic], mark: _Mark) -> int:
     """The index of the first diagnostic behind `mark`."""
     first = bisect_left(chosen, mark.key, key=reading_order)
     return min(first + mark.before + 1, bisect_right(chosen, mark.key, key=reading_order))
-
-
-def _encode(mark: _Mark) -> str:
-    return urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
-
-
-def _decode(cursor: str) -> _Mark:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        mark: _Mark = msgspec.json.decode(urlsafe_b64decode(padded), type=_Mark)
-    except (UnicodeEncodeError, Base64Error, ValueError):
-        raise CursorInvalid(cursor) from None
-    return mark

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.keys import Direction, EdgeKind, NodeKind
-from graph.store.base import Bucket, Interval, ProviderCount, TopicCount, ValueCount
+from graph.store.answers import Bucket, Interval, ProviderCount, TopicCount, ValueCount
 from graph.store.memory.columns import Column, from_microseconds
 from graph.store.memory.snapshot import Snapshot
 from graph.text import fold
@@ -29,7 +29,9 @@ class RowFacets:
     def topics(self, first: int) -> list[TopicCount]:
         """The topics that most of the articles have."""
         has_topic = self._snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
-        counts = np.bincount(has_topic.targets[has_topic.places(self._rows)], minlength=1)
+        counts = np.bincount(
+            has_topic.targets[has_topic.places(self._rows)], minlength=len(self._snapshot.graph.topics)
+        )
         topics = self._snapshot.graph.topics
         best = _greatest(counts, first, lambda row: (fold(topics[row].name), topics[row].id))
         return [TopicCount(topics[row], count) for row, count in best]

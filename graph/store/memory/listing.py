@@ -49,7 +49,7 @@ class Listing:
         """The cursor of the row at `index`."""
         values = tuple(self._value(term, index) for term in self._order)
         node = self._snapshot.graph.nodes(self._kind)[self.rows[index]]
-        return encode_keyset(self._kind, self._order, Keyset(values, node.id))
+        return encode_keyset(self._kind, self._order, Keyset(values, node.id), self._snapshot.analysis.version)
 
     def after(self, cursor: str) -> int:
         """The index of the first row behind `cursor`. Raises CursorInvalid."""
@@ -67,7 +67,7 @@ class Listing:
         return (*(int(keys[index]) for keys in self._sorted_keys), 2 * int(self.rows[index]) + 1)
 
     def _key_of(self, cursor: str) -> tuple[int, ...]:
-        keyset = decode_keyset(self._kind, self._order, cursor)
+        keyset = decode_keyset(self._kind, self._order, cursor, self._snapshot.analysis.version)
         try:
             keys = [self._key_of_value(term, value) for term, value in zip(self._order, keyset.values, strict=True)]
         except TypeError:

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from graph.build.edges import EdgeTable
 from graph.keys import Direction
-from graph.store.base import Hop, Link
+from graph.store.answers import Link
 from graph.store.memory.listing import NO_POSITION
 from graph.store.memory.masks import mask
 from graph.store.memory.snapshot import Snapshot
+from graph.store.questions import Hop
 
 _NO_EDGE = -1
 

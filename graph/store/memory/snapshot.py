@@ -10,16 +10,20 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from graph.adjacency import Adjacency, both_ways
+from graph.analysis import analyse
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.records import Edge, Node, Provider, Topic
-from graph.store.memory.adjacency import Adjacency
+from graph.search.postings import Postings
 from graph.store.memory.columns import Column, ListColumn, microseconds
+from graph.store.memory.completions import Completions
+from graph.store.memory.numbering import Numbering
 from graph.store.memory.text_index import TextIndex
-from graph.store.memory.vectors import TextVectors
 from graph.text import fold
 
 _INSTANTS = frozenset({"published_date_time", "updated_date_time"})
+_COUNTED = frozenset({"rank", "related_count", "article_count"})
 _CACHE_BYTES = 64 * 1024 * 1024
 
 
@@ -33,8 +37,11 @@ class Snapshot:
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
         self._columns: dict[tuple[NodeKind, str], Column] = {}
         self._adjacency: dict[tuple[EdgeKind, Direction], Adjacency] = {}
+        self.numbering = Numbering(graph)
         self.text = TextIndex(graph)
-        self.vectors = TextVectors(graph)
+        self.postings = Postings(graph)
+        self.analysis = analyse(graph, self.postings)
+        self.completions = Completions(graph, self.numbering, self.prominence)
 
     def size(self, kind: NodeKind) -> int:
         """How many nodes of `kind` there are."""
@@ -50,6 +57,12 @@ class Snapshot:
         """The node with this id, an id made from any address of an article among them. Raises IdInvalid."""
         row = self.row(id_)
         return None if row is None else self.graph.nodes(kind_of(id_))[row]
+
+    def number(self, id_: str) -> int:
+        """The number of the node with this id, which there is. Raises IdInvalid."""
+        row = self.row(id_)
+        assert row is not None, id_
+        return self.numbering.starts[kind_of(id_)] + row
 
     def id_key(self, kind: NodeKind, id_: NodeId) -> int:
         """The sort key of an id among the nodes of `kind`: twice its row and one; even between rows for no node's id."""
@@ -79,7 +92,7 @@ class Snapshot:
     @cached_property
     def newest_rank(self) -> NDArray[np.int64]:
         """The place of each article among all, newest first."""
-        return self._rank(self.column(NodeKind.ARTICLE, "published_date_time").descending)
+        return _places(np.argsort(self.column(NodeKind.ARTICLE, "published_date_time").descending, kind="stable"))
 
     @cached_property
     def provider_rows(self) -> NDArray[np.int32]:
@@ -101,9 +114,7 @@ class Snapshot:
     def related_pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """All pairs of articles of which one lists the other: each pair in both directions, once."""
         table = self.graph.edges[EdgeKind.RELATED]
-        both = np.concatenate((np.stack((table.source, table.target)), np.stack((table.target, table.source))), axis=1)
-        sources, targets = np.unique(both, axis=1) if both.size else both
-        return sources, targets
+        return both_ways(table.source, table.target, len(self.graph.articles))
 
     @cached_property
     def related(self) -> Adjacency:
@@ -136,8 +147,26 @@ class Snapshot:
             for way, end in zip((Direction.OUT, Direction.IN), EDGE_ENDS[edge], strict=True):
                 if end is kind and direction in (way, Direction.BOTH):
                     adjacency = self.adjacency(edge, way)
-                    found.extend(self.graph.edge(edge, index) for index in adjacency.edges[adjacency.of(row)].tolist())
+                    found.extend(self.graph.edges_of(edge, adjacency.edges[adjacency.of(row)]))
         return found
+
+    @cached_property
+    def prominence(self) -> NDArray[np.float64]:
+        """How much each node, by its number, has to do with: how many articles, or, for an article, its rank, which is 1
+        on average."""
+        ranks = self.analysis.ranks * len(self.graph.articles)
+        return np.concatenate((ranks, *(self._article_counts(kind) for kind in (NodeKind.PROVIDER, NodeKind.TOPIC))))
+
+    @cached_property
+    def prominence_places(self) -> NDArray[np.int64]:
+        """The place of each node, by its number, among all: providers and topics first, then the more prominent ones."""
+        is_article = np.arange(self.numbering.size) < len(self.graph.articles)
+        return _places(np.lexsort((-self.prominence, is_article)))
+
+    @cached_property
+    def story_places(self) -> dict[str, int]:
+        """The places of stories among all, by their ids."""
+        return {story.id: place for place, story in enumerate(self.analysis.stories)}
 
     @cached_property
     def documents(self) -> dict[str, Node]:
@@ -164,19 +193,23 @@ class Snapshot:
         return node_id(NodeKind.TOPIC, self.graph.topic_aliases.get(key, key))
 
     def _values(self, kind: NodeKind, field: str) -> Sequence[Any]:
-        if field == "related_count":
-            return list(self.related.degrees().tolist())
-        if field == "article_count":
-            return self._article_counts(kind)
+        if field in _COUNTED:
+            return list(self._counts(kind, field).tolist())
         values = [getattr(node, field) for node in self.graph.nodes(kind)]
         if field in _INSTANTS:
             return [None if value is None else microseconds(value) for value in values]
         return [int(value) if isinstance(value, bool) else value for value in values]
 
-    def _article_counts(self, kind: NodeKind) -> list[int]:
+    def _counts(self, kind: NodeKind, field: str) -> NDArray[np.int64]:
+        if field == "rank":
+            return self.analysis.ranks.view(np.int64)  # positive numbers are in the order of their bits
+        return self.related.degrees() if field == "related_count" else self._article_counts(kind)
+
+    def _article_counts(self, kind: NodeKind) -> NDArray[np.int64]:
         if kind is NodeKind.PROVIDER:
-            return list(self.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN).degrees().tolist())
-        return [len(self.articles_on(row, subtopics=True, stated=False)) for row in range(len(self.graph.topics))]
+            return self.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN).degrees()
+        topics = range(len(self.graph.topics))
+        return np.array([len(self.articles_on(row, subtopics=True, stated=False)) for row in topics], np.int64)
 
     def _lay_out(self, edge: EdgeKind, direction: Direction) -> Adjacency:
         table = self.graph.edges[edge]
@@ -190,12 +223,14 @@ class Snapshot:
         """The place of each node among all of its kind: articles newest first, others by name."""
         if kind is NodeKind.ARTICLE:
             return self.newest_rank
-        return self._rank(self.column(kind, "name").ascending)
+        return _places(np.argsort(self.column(kind, "name").ascending, kind="stable"))
 
-    def _rank(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        rank = np.empty(len(keys), np.int64)
-        rank[np.argsort(keys, kind="stable")] = np.arange(len(keys))
-        return rank
+
+def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each index the place at which it stands in `order`."""
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return places
 
 
 def _id(node: Node) -> NodeId:

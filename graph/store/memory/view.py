@@ -10,16 +10,11 @@ from graph.build.topics import topic_key
 from graph.diagnostics import Diagnostic, Severity
 from graph.errors import NameAmbiguous
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
-from graph.records import Article, Edge, Heavy, Node, Provider, Topic
-from graph.store.base import (
-    DocumentText,
-    Hop,
-    Link,
-    Search,
-    Subject,
-    Suggestion,
-    Summary,
-)
+from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
+from graph.search.fields import fields_of, node_language
+from graph.search.highlights import Highlight, highlight
+from graph.store.answers import DocumentText, Link, Path, ProviderCount, Suggestion, Summary, TopicCount
+from graph.store.conditions import Condition
 from graph.store.cursors import decode_rank, encode_rank
 from graph.store.memory.coverage import RankedCoverage
 from graph.store.memory.diagnostics import diagnostics_page
@@ -27,13 +22,19 @@ from graph.store.memory.facets import RowFacets
 from graph.store.memory.listing import Listing
 from graph.store.memory.masks import mask
 from graph.store.memory.neighbourhood import Neighbourhood, neighbourhood
+from graph.store.memory.routes import find_paths
+from graph.store.memory.similar import similar
 from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.stories import stories_page
+from graph.store.memory.subgraph import MemorySubgraph
+from graph.store.memory.text_index import Hits
 from graph.store.pages import Connection, Page, window
+from graph.store.questions import Around, Hop, Parent, Route, Search, Subject
+from graph.stories import NO_STORY
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
 
 C = TypeVar("C")
-_SUGGESTION_CANDIDATES = 50
 
 
 class MemoryView:
@@ -49,6 +50,7 @@ class MemoryView:
         graph = self._graph
         return Summary(
             version=graph.version,
+            analysis_version=self._snapshot.analysis.version,
             loaded_at=graph.loaded_at,
             articles=len(graph.articles),
             stubs=graph.stubs,
@@ -103,7 +105,7 @@ class MemoryView:
         target = int(self._snapshot.parent_rows[row])
         return None if target < 0 else self._graph.topics[target]
 
-    def page(self, parent: Node | None, hop: Hop, page: Page) -> Connection[Node, Link]:
+    def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
         """A page of the list that `hop` describes. Raises CursorInvalid."""
         listing, around = self._listing(parent, hop)
         length = len(listing.rows)
@@ -120,11 +122,11 @@ class MemoryView:
             total=lambda: length,
         )
 
-    def count(self, parent: Node | None, hop: Hop) -> int:
+    def count(self, parent: Parent, hop: Hop) -> int:
         """How many nodes that list has."""
         return len(self._listing(parent, hop)[0].rows)
 
-    def facets(self, parent: Node | None, hop: Hop) -> RowFacets:
+    def facets(self, parent: Parent, hop: Hop) -> RowFacets:
         """Counts over all articles of that list."""
         return RowFacets(self._snapshot, self._listing(parent, hop)[0].rows)
 
@@ -149,35 +151,81 @@ class MemoryView:
         start = 0 if after is None else decode_rank(version, ranking, after) + 1
         text = self._snapshot.text
         if search.where is None:
-            rows, scores = text.search(search.query, search.kinds, start + first + 1)
+            numbers, scores = text.search(search.query, search.kinds, start + first + 1)
         else:
-            rows, scores = self._filtered(search)
-        part = window(Page(first=first, after=after), min(start, len(rows)), len(rows), len(rows))
-        found = [text.kind_and_row(row) for row in rows[part.start : part.end].tolist()]
+            numbers, scores = self._filtered(search)
+        part = window(Page(first=first, after=after), min(start, len(numbers)), len(numbers), len(numbers))
         return Connection(
-            [self._graph.nodes(kind)[row] for kind, row in found],
+            self._snapshot.numbering.nodes(numbers[part.start : part.end].tolist()),
             has_next=part.has_next,
             has_previous=part.has_previous,
             cursor_at=lambda index: encode_rank(version, ranking, part.start + index),
             detail_at=lambda index: float(scores[part.start + index]),
-            total=lambda: text.count(search.query, search.kinds) if search.where is None else len(rows),
+            total=lambda: text.count(search.query, search.kinds) if search.where is None else len(numbers),
         )
 
-    def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
-        """Nodes whose title or name has words that begin as those of `prefix` do, best first.
+    def highlights(self, node: Node, query: str) -> list[Highlight]:
+        """Where in the texts of a node a search finds what it asks for."""
+        return highlight(fields_of(self._graph, node), query, node_language(self._graph, node))
 
-        Before others come those that begin with `prefix` as a whole; then what the index scores higher.
-        """
-        text = self._snapshot.text
-        rows = text.complete(prefix, kinds, max(first, _SUGGESTION_CANDIDATES)).rows.tolist()
-        nodes = [self._graph.nodes(kind)[row] for kind, row in map(text.kind_and_row, rows)]
-        wanted = fold(prefix.strip())
-        nodes.sort(key=lambda node: not fold(node.label).startswith(wanted))
-        return [Suggestion(node.label, node) for node in nodes[:first]]
+    def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
+        """Nodes that have words in titles or names beginning as those of `prefix` do, best first."""
+        found = self._snapshot.completions.suggest(prefix, kinds, first)
+        return [Suggestion(node.label, node) for node in found]
 
     def coverage(self, subject: Subject) -> RankedCoverage:
         """What is known about a subject."""
         return self._cached(("coverage", subject), lambda: RankedCoverage(self._snapshot, subject))
+
+    def similar(
+        self, article: Article, where: Condition | None, first: int, after: str | None
+    ) -> Connection[Article, float]:
+        """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
+        row = self._snapshot.rows[article.id]
+        ranking = self._cached(("similar", row, where), lambda: similar(self._snapshot, row, where))
+        return ranking.page(first, after, ranking.score)
+
+    def paths(self, source: NodeId, target: NodeId, route: Route, first: int) -> list[Path]:
+        """The first loopless paths between two nodes, shortest first, then by their nodes' ids."""
+        return find_paths(self._snapshot, source, target, route, first)
+
+    def subgraph(self, around: Around) -> MemorySubgraph:
+        """A part of the graph."""
+        return MemorySubgraph(self._snapshot, around)
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        return float(self._snapshot.analysis.ranks[self._snapshot.rows[article.id]])
+
+    def story(self, id_: str) -> Story | None:
+        """The story with this id."""
+        place = self._snapshot.story_places.get(id_)
+        return None if place is None else self._snapshot.analysis.stories[place]
+
+    def story_of(self, article: Article) -> Story | None:
+        """The story that the article belongs to."""
+        place = int(self._snapshot.analysis.story_of[self._snapshot.rows[article.id]])
+        return None if place == NO_STORY else self._snapshot.analysis.stories[place]
+
+    def stories(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
+        """Stories of at least `min_size` articles, some of which fulfil `where`. Raises CursorInvalid."""
+        return stories_page(self._snapshot, where, min_size, first, after)
+
+    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
+        """Other providers by how many pairs of related articles there are of which each published one."""
+        own = self._snapshot.rows[provider.id]
+        published = self._snapshot.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN)
+        related = self._snapshot.related
+        rows = related.targets[related.places(published.targets[published.of(own)])]
+        counts = RowFacets(self._snapshot, rows).providers(first + 1)
+        return [count for count in counts if count.provider.id != provider.id][:first]
+
+    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
+        """Other topics by how many articles have both."""
+        own = self._snapshot.rows[topic.id]
+        has_topic = self._snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.IN)
+        counts = RowFacets(self._snapshot, has_topic.targets[has_topic.of(own)]).topics(first + 1)
+        return [count for count in counts if count.topic.id != topic.id][:first]
 
     def heavy(self, node: Node) -> Heavy:
         """The large texts of a node: nothing but nulls where it has no document."""
@@ -206,17 +254,19 @@ class MemoryView:
         """What was wrong with documents, file by file. Raises CursorInvalid."""
         return diagnostics_page(self._graph.diagnostics, severity, first, after)
 
-    def _listing(self, parent: Node | None, hop: Hop) -> tuple[Listing, Neighbourhood | None]:
+    def _listing(self, parent: Parent, hop: Hop) -> tuple[Listing, Neighbourhood | None]:
         """The list that `hop` describes, with the neighbourhood that it shows, if it shows one."""
-        if parent is not None and not hop.subtopics and hop.edge is not None:
+        if parent is not None and not isinstance(parent, Story) and not hop.subtopics and hop.edge is not None:
             around = neighbourhood(self._snapshot, self._snapshot.rows[parent.id], hop)
             return self._ordered(hop, around.rows, around.positions), around
         key = ("listing", parent.id if parent else None, hop)
         return self._cached(key, lambda: self._ordered(hop, self._all_rows(parent, hop))), None
 
-    def _all_rows(self, parent: Node | None, hop: Hop) -> NDArray[np.int32]:
+    def _all_rows(self, parent: Parent, hop: Hop) -> NDArray[np.int32]:
         if parent is None:
             rows = np.arange(self._snapshot.size(hop.kind), dtype=np.int32)
+        elif isinstance(parent, Story):
+            rows = self._snapshot.analysis.members[self._snapshot.story_places[parent.id]].astype(np.int32)
         else:
             row = self._snapshot.rows[parent.id]
             rows = self._snapshot.articles_on(row, subtopics=hop.subtopics, stated=hop.stated)
@@ -225,13 +275,12 @@ class MemoryView:
     def _ordered(self, hop: Hop, rows: NDArray[np.int32], positions: NDArray[np.int64] | None = None) -> Listing:
         return Listing(self._snapshot, hop.kind, hop.ordered_by, rows, positions)
 
-    def _filtered(self, search: Search) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        rows, scores = self._snapshot.text.all(search.query, search.kinds)
+    def _filtered(self, search: Search) -> Hits:
         assert search.where is not None
-        fulfilled = mask(self._snapshot, NodeKind.ARTICLE, search.where)
-        articles = len(fulfilled)
-        passes = np.array([row >= articles or bool(fulfilled[row]) for row in rows.tolist()], np.bool_)
-        return rows[passes], scores[passes]
+        numbers, scores = self._snapshot.text.all(search.query, search.kinds)
+        passes = np.ones(self._snapshot.numbering.size, np.bool_)
+        passes[: self._snapshot.size(NodeKind.ARTICLE)] = mask(self._snapshot, NodeKind.ARTICLE, search.where)
+        return Hits(numbers[passes[numbers]], scores[passes[numbers]])
 
     def _edges_at(self, id_: NodeId, edges: Sequence[EdgeKind], direction: Direction) -> list[Edge]:
         row = self._snapshot.row(id_)

@@ -8,6 +8,7 @@ import msgspec
 
 import graph
 from graph import Article, EdgeKind, Graph, LoadOptions, NodeKind, Provider, Topic
+from graph.documents.folders import Site
 from graph.documents.parse import parse_content
 from graph.documents.reading import collect
 
@@ -21,7 +22,7 @@ def build(files: Files, order: Iterable[str] | None = None) -> Graph:
         parse_content(source, json.dumps(files[source], indent=1).encode(), None, LoadOptions())
         for source in (files if order is None else order)
     )
-    return graph.build(collect(parsed, {source.partition("/")[0]: None for source in files}))
+    return graph.build_graph(collect(parsed, {source.partition("/")[0]: Site() for source in files}))
 
 
 def image(built: Graph) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 import graph
 from graph import Folder, FolderError, LoadOptions
-from graph.documents.folders import check_labels, site_url
+from graph.documents.folders import check_labels, read_site
 from tests.conftest import ROOT, WriteFolder
 
 
@@ -84,18 +84,41 @@ def test_a_label_that_is_not_utf8_is_escaped(tmp_path: Path) -> None:
 def test_the_base_is_the_sites_own(config: str, base: str | None, write_folder: WriteFolder) -> None:
     """`url` and `baseurl` of `_config.yml` make the base; settings that cannot be read, or say nothing, make none."""
     folder = write_folder({"_config.yml": config})
-    assert site_url(folder, LoadOptions()) == base
+    assert read_site(folder, LoadOptions()).base == base
 
 
 def test_the_base_may_be_given(write_folder: WriteFolder) -> None:
     """The option counts in place of the site's own settings; without either there is no base."""
     folder = write_folder({"_config.yml": "url: https://site.example\n"})
-    assert site_url(folder, LoadOptions(base_url="http://other.example/x")) == "http://other.example/x/"
-    assert site_url(folder, LoadOptions(base_url="nonsense")) is None
+    assert read_site(folder, LoadOptions(base_url="http://other.example/x")).base == "http://other.example/x/"
+    assert read_site(folder, LoadOptions(base_url="nonsense")).base is None
     (folder.path / "_config.yml").write_bytes(b"url: https://site.example\nname: caf\xe9\n")
-    assert site_url(folder, LoadOptions()) is None
+    assert read_site(folder, LoadOptions()).base is None
     (folder.path / "_config.yml").unlink()
-    assert site_url(folder, LoadOptions()) is None
+    assert read_site(folder, LoadOptions()).base is None
+
+
+@pytest.mark.parametrize(
+    ("config", "locale"),
+    [
+        ("locale: de_CH\n", "de_CH"),
+        ("lang: fr\n", "fr"),
+        ("language: pt-BR\nlang: 7\n", "pt-BR"),
+        ("locale: ''\n", "sv"),
+        ("url: https://site.example\n", "sv"),
+        ("[", "sv"),
+    ],
+)
+def test_the_locale_is_the_sites_own(config: str, locale: str, write_folder: WriteFolder) -> None:
+    """`_config.yml` says what documents are written in that do not say; where it does not, the option does."""
+    folder = write_folder({"_config.yml": config, "a.md": "---\ntitle: x\n---\n"})
+    options = LoadOptions(locale="sv")
+    assert read_site(folder, options).locale == locale
+    loaded = graph.load([folder], options)
+    assert loaded.locales == {"site": locale}
+    assert loaded.articles[0].locale is None
+    if locale == "sv":
+        assert graph.load([folder], LoadOptions(locale="da")).version != loaded.version
 
 
 def test_each_folder_has_its_own_base(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from graph.search.query import Clause, ClauseKind, Occurrence, parse_query
 from graph.text import printable
 
 MUST, MUST_NOT = Occurrence.MUST, Occurrence.MUST_NOT
-PREFIX, TYPO, WORDS = ClauseKind.PREFIX, ClauseKind.TYPO, ClauseKind.WORDS
+PHRASE, PREFIX, TYPO, WORDS = ClauseKind.PHRASE, ClauseKind.PREFIX, ClauseKind.TYPO, ClauseKind.WORDS
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ PREFIX, TYPO, WORDS = ClauseKind.PREFIX, ClauseKind.TYPO, ClauseKind.WORDS
         ("red fox", [Clause("red"), Clause("fox")]),
         ("red red", [Clause("red")]),
         ("Red red", [Clause("Red"), Clause("red")]),
-        ('"red fox"', [Clause("red fox")]),
-        ('" red fox "', [Clause("red fox")]),
-        ('"red fox', [Clause("red fox")]),
-        ('a"b c"d', [Clause("a"), Clause("b c"), Clause("d")]),
+        ('"red fox"', [Clause("red fox", PHRASE)]),
+        ('" red fox "', [Clause("red fox", PHRASE)]),
+        ('"red fox', [Clause("red fox", PHRASE)]),
+        ('a"b c"d', [Clause("a"), Clause("b c", PHRASE), Clause("d")]),
         ("+red -fox", [Clause("red", WORDS, MUST), Clause("fox", WORDS, MUST_NOT)]),
-        ('+"red fox" -"a b"', [Clause("red fox", WORDS, MUST), Clause("a b", WORDS, MUST_NOT)]),
+        ('+"red fox" -"a b"', [Clause("red fox", PHRASE, MUST), Clause("a b", PHRASE, MUST_NOT)]),
         ("re* +re* rde~ -rde~", [
             Clause("re", PREFIX),
             Clause("re", PREFIX, MUST),
@@ -36,7 +36,7 @@ PREFIX, TYPO, WORDS = ClauseKind.PREFIX, ClauseKind.TYPO, ClauseKind.WORDS
         ("++red --fox", [Clause("+red", WORDS, MUST), Clause("-fox", WORDS, MUST_NOT)]),
         ("!!! ... ?", []),
         ("re** re*~", [Clause("re*", PREFIX), Clause("re*", TYPO)]),
-        ('"re*"', [Clause("re*")]),
+        ('"re*"', [Clause("re*", PHRASE)]),
         ("naïve 東京", [Clause("naïve"), Clause("東京")]),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Literal, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from graph.store.cursors import (
     Keyset,
     KeyValue,
     decode_keyset,
+    decode_mark,
     decode_rank,
     encode_keyset,
+    encode_mark,
     encode_rank,
 )
 from graph.store.orders import Order, OrderField, OrderTerm
@@ -38,22 +41,22 @@ def decoded(cursor: str) -> list[object]:
 def test_a_cursor_carries_a_row(order: Order, data: st.DataObject) -> None:
     """What a cursor was made of comes back of it, whatever its values; it can stand in an address as it is."""
     values: tuple[KeyValue, ...] = tuple(data.draw(st.lists(VALUES, min_size=len(order), max_size=len(order))))
-    cursor = encode_keyset(NodeKind.TOPIC, order, Keyset(values, ID))
+    cursor = encode_keyset(NodeKind.TOPIC, order, Keyset(values, ID), "v1")
     assert cursor.replace("-", "").replace("_", "").isalnum()
-    assert decode_keyset(NodeKind.TOPIC, order, cursor) == Keyset(values, ID)
+    assert decode_keyset(NodeKind.TOPIC, order, cursor, "v1") == Keyset(values, ID)
 
 
 @given(order=ORDERS, other=ORDERS, kind=st.sampled_from(NodeKind))
 def test_a_cursor_is_of_one_order_and_kind(order: Order, other: Order, kind: NodeKind) -> None:
     """A cursor of another order, of another direction of it, or of another kind of nodes, is refused."""
-    cursor = encode_keyset(NodeKind.TOPIC, order, Keyset((None,) * len(order), ID))
+    cursor = encode_keyset(NodeKind.TOPIC, order, Keyset((None,) * len(order), ID), "v1")
     if (kind, other) != (NodeKind.TOPIC, order):
         with pytest.raises(CursorInvalid):
-            decode_keyset(kind, other, cursor)
+            decode_keyset(kind, other, cursor, "v1")
 
 
 ORDER: Order = (OrderTerm(OrderField.NAME),)
-HASH = decoded(encode_keyset(NodeKind.TOPIC, ORDER, Keyset(("x",), ID)))[0]
+HASH = decoded(encode_keyset(NodeKind.TOPIC, ORDER, Keyset(("x",), ID), "v1"))[0]
 
 
 @pytest.mark.parametrize(
@@ -87,9 +90,50 @@ HASH = decoded(encode_keyset(NodeKind.TOPIC, ORDER, Keyset(("x",), ID)))[0]
 def test_what_no_list_gave_is_refused(cursor: str) -> None:
     """Text that is no cursor, and a cursor that was altered, is CursorInvalid, with a message that shows it in short."""
     with pytest.raises(CursorInvalid) as raised:
-        decode_keyset(NodeKind.TOPIC, ORDER, cursor)
+        decode_keyset(NodeKind.TOPIC, ORDER, cursor, "v1")
     assert raised.value.cursor == cursor
     assert len(str(raised.value)) < 250
+
+
+RANKED: Order = (OrderTerm(OrderField.RANK, descending=True), OrderTerm(OrderField.TITLE))
+
+
+def test_a_cursor_by_rank_is_of_one_version() -> None:
+    """A row of a list that is ordered by rank, among other things, comes back in the same version of the analysis only;
+    without a version, or with what is none, the cursor is refused."""
+    keyset = Keyset((7, "x"), ID)
+    cursor = encode_keyset(NodeKind.TOPIC, RANKED, keyset, "v1")
+    assert decode_keyset(NodeKind.TOPIC, RANKED, cursor, "v1") == keyset
+    with pytest.raises(CursorExpired):
+        decode_keyset(NodeKind.TOPIC, RANKED, cursor, "v2")
+    parts = decoded(cursor)
+    for altered in (parts[:-1], [*parts[:-1], 1], [*parts, "v1"]):
+        with pytest.raises(CursorInvalid):
+            decode_keyset(NodeKind.TOPIC, RANKED, encoded(altered), "v1")
+
+
+class Mark(NamedTuple):
+    """The place in some list."""
+
+    list: Literal["these"]
+    size: int
+
+
+class Other(NamedTuple):
+    """The place in another list."""
+
+    list: Literal["those"]
+    size: int
+
+
+def test_marks_come_back_in_their_own_form() -> None:
+    """A cursor that names a place in its own form gives that place; one of another list, and text that is none, is
+    refused."""
+    cursor = encode_mark(Mark("these", 7))
+    assert decode_mark(cursor, Mark) == Mark("these", 7)
+    for bad in (encode_mark(Other("those", 7)), encoded([]), encoded(["these", "7"]), "", "é", "x"):
+        with pytest.raises(CursorInvalid):
+            decode_mark(bad, Mark)
 
 
 @given(place=st.integers(0, 2**63 - 1), ranking=st.text(), version=st.text(st.characters(exclude_categories=["Cs"])))

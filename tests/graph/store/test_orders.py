@@ -3,7 +3,6 @@
 import pytest
 
 from graph import Direction, EdgeKind, NodeKind
-from graph.store.base import Hop
 from graph.store.orders import (
     AS_LISTED,
     BY_NAME,
@@ -13,6 +12,7 @@ from graph.store.orders import (
     OrderField,
     OrderTerm,
 )
+from graph.store.questions import Hop
 
 ARTICLE, PROVIDER, TOPIC = NodeKind
 

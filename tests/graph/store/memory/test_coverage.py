@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from graph import EdgeKind, Graph, NodeKind
-from graph.store.base import Subject
 from graph.store.memory.coverage import (
     FLOOR,
     LIKENESS_WEIGHT,
@@ -18,6 +17,7 @@ from graph.store.memory.coverage import (
     RankedCoverage,
 )
 from graph.store.memory.snapshot import Snapshot
+from graph.store.questions import Subject
 from tests.graphs import graph_of
 
 WORDS = st.sampled_from(["camera", "police", "sale", "shop", "tree", "lake"])

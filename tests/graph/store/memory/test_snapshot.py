@@ -8,12 +8,12 @@ from hypothesis import given
 
 from graph import Direction, EdgeKind, Graph, NodeKind
 from graph.keys import NodeId, node_id
-from graph.store.base import Hop, Search, Subject
 from graph.store.conditions import Compare, Comparison, Condition, Not, TextComparison, TextIs
 from graph.store.memory import MemoryStore
 from graph.store.memory.masks import mask
 from graph.store.memory.snapshot import Snapshot
 from graph.store.pages import Page
+from graph.store.questions import Hop, Search, Subject
 from tests.graphs import graph_of, graphs
 from tests.reference import Reference
 

@@ -6,6 +6,17 @@ from numpy.typing import NDArray
 from graph.build.edges import Rows
 
 
+def both_ways(sources: Rows, targets: Rows, size: int) -> tuple[Rows, Rows]:
+    """All pairs of nodes of which an edge leads from one to the other, each pair in both directions, once.
+
+    They are in the order of the first, then of the second; `size` is how many nodes there are.
+    """
+    ahead = sources.astype(np.int64) * size + targets
+    back = targets.astype(np.int64) * size + sources
+    pairs = np.unique(np.concatenate((ahead, back)))
+    return (pairs // max(size, 1)).astype(np.int32), (pairs % max(size, 1)).astype(np.int32)
+
+
 class Adjacency:
     """The neighbours of the node in row r are `targets[starts[r]:starts[r + 1]]`; `edges` are the edges' own indexes."""
 

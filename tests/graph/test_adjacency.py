@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.store.memory.adjacency import Adjacency
+from graph.adjacency import Adjacency
 
 ROWS = st.integers(0, 4)
 

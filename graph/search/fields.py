@@ -1,0 +1,50 @@
+"""Fields: the texts of a node that are searched, each with its name and how often its words count."""
+
+from collections.abc import Iterable, Iterator
+
+from graph.build.graph import Graph
+from graph.records import Article, Node, Topic
+from graph.search.words import Language, language_of
+from graph.text import strip_html
+
+TITLES = frozenset({"title", "name"})
+"""The fields that say what a node is called."""
+
+TITLE_COUNTS = 3
+"""How often a word counts that stands in a title or name."""
+
+
+def fields_of(graph: Graph, node: Node) -> Iterator[tuple[str, str]]:
+    """The texts of a node, each with its field: the title or name first, then others that it goes by, then what else is
+    said of it, without markup."""
+    if isinstance(node, Article):
+        yield from (("title", title) for title in (node.title, *node.other_titles))
+        if node.excerpt:
+            yield "excerpt", node.excerpt
+        for document in node.documents:
+            if (body := graph.texts.body(document.source)).strip():
+                yield "body", strip_html(body)
+        return
+    yield from (("name", name) for name in (node.name, *node.aliases))
+    if node.description:
+        yield "description", node.description
+    if isinstance(node, Topic):
+        yield from (("keywords", keyword) for keyword in (*node.keywords, *node.hashtags))
+
+
+def node_language(graph: Graph, node: Node) -> Language | None:
+    """The language that a node's texts are in; None where it is unknown or has no stemmer."""
+    return language_of(graph.locale_of(node))
+
+
+def languages_of(graph: Graph, nodes: Iterable[Node]) -> list[Language | None]:
+    """The languages that nodes are in, in a fixed order."""
+    found = {language_of(locale) for locale in {graph.locale_of(node) for node in nodes}}
+    return sorted(found, key=lambda language: language or "")
+
+
+def weighed_texts(graph: Graph, node: Node) -> Iterator[str]:
+    """All texts of a node, each as often as its words count."""
+    for field, text in fields_of(graph, node):
+        for _ in range(TITLE_COUNTS if field in TITLES else 1):
+            yield text

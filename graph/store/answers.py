@@ -1,0 +1,106 @@
+"""Answers: what stores tell, beyond the nodes and edges themselves."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from graph.keys import Direction, EdgeKind
+from graph.records import Article, Edge, Node, Provider, Topic
+
+
+class Link(Struct, frozen=True):
+    """The edge that leads from the node a list belongs to, to one in it; BOTH where each lists the other.
+
+    In a list of all nodes there is no such edge, and `sources` is empty.
+    """
+
+    direction: Direction = Direction.OUT
+    inferred: bool = False
+    sources: tuple[str, ...] = ()
+
+
+class Interval(StrEnum):
+    """How wide a timeline's buckets are; weeks begin on Mondays. All in UTC."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Bucket(Struct, frozen=True):
+    """How many articles were published from `start` on until the next bucket."""
+
+    start: datetime
+    count: int
+
+
+class TopicCount(Struct, frozen=True):
+    """How many articles have the topic."""
+
+    topic: Topic
+    count: int
+
+
+class ProviderCount(Struct, frozen=True):
+    """How many articles the provider published."""
+
+    provider: Provider
+    count: int
+
+
+class ValueCount(Struct, frozen=True):
+    """How many articles have the value."""
+
+    value: str
+    count: int
+
+
+class CoverageDetail(Struct, frozen=True):
+    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it."""
+
+    score: float
+    match: float
+    likeness: float
+    related: float
+    path: tuple[Article, ...]
+
+
+class Path(Struct, frozen=True):
+    """A way from one node to another: its nodes, the two ends among them, and the edge of each step.
+
+    Of several edges that a step could take it has the first kind's, and of one kind the one that goes its way.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+class Suggestion(Struct, frozen=True):
+    """A completion of what was typed, and the node that it names."""
+
+    text: str
+    node: Node
+
+
+class DocumentText(Struct, frozen=True):
+    """A document as it was last read."""
+
+    source: str
+    revision: str
+    content: str
+
+
+class Summary(Struct, frozen=True):
+    """What the graph holds; `version` names the content, `analysis_version` what ranks and stories were computed for."""
+
+    version: str
+    analysis_version: str
+    loaded_at: datetime
+    articles: int
+    stubs: int
+    providers: int
+    topics: int
+    edges: dict[EdgeKind, int]

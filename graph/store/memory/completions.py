@@ -1,0 +1,146 @@
+"""Completions: nodes whose titles or names have words that begin as those do that a person has typed so far."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import Document, Index, Query, SchemaBuilder
+
+from graph.build.graph import Graph
+from graph.keys import NodeKind
+from graph.records import Article, Node
+from graph.search.query import allowed_typos
+from graph.search.words import words, words_within
+from graph.store.memory.numbering import Numbering
+from graph.text import fold
+
+Codes = NDArray[np.int64]
+"""Words, by their places among all words in their order."""
+
+_WRITER_BYTES = 16 * 1024 * 1024
+_MOST_SPELLINGS = 500
+_LOOKED_AT = 4
+
+
+class _Found(NamedTuple):
+    """For each node whether it is meant, and whether its label begins with the first word that was typed."""
+
+    nodes: NDArray[np.bool_]
+    at_first: NDArray[np.bool_]
+
+
+class Completions:
+    """The words of all titles and names, sorted; word w is in those of the nodes `nodes[starts[w]:starts[w + 1]]`."""
+
+    def __init__(self, graph: Graph, numbering: Numbering, weights: NDArray[np.floating]) -> None:
+        """`weights` are by the numbers of nodes: heavier ones come first."""
+        self._numbering = numbering
+        self._weights = weights
+        said: dict[str, list[int]] = {}
+        first_words: list[str] = []
+        for kind in NodeKind:
+            for number, node in enumerate(graph.nodes(kind), numbering.starts[kind]):
+                first_words.append(next(iter(words(node.label)), ""))
+                for word in dict.fromkeys(word for name in _names(node) for word in words(name)):
+                    said.setdefault(word, []).append(number)
+        self._words = sorted(said)
+        lengths = np.fromiter((len(said[word]) for word in self._words), np.int64, len(said))
+        self._starts = np.concatenate(([0], np.cumsum(lengths)))
+        self._nodes = np.fromiter((number for word in self._words for number in said[word]), np.int32, lengths.sum())
+        places = {word: place for place, word in enumerate(self._words)}
+        self._first_words = np.fromiter((places.get(word, -1) for word in first_words), np.int32, numbering.size)
+        self._spellings = _Spellings(self._words)
+
+    def suggest(self, typed: str, kinds: Sequence[NodeKind], first: int) -> list[Node]:
+        """The best `first` nodes of `kinds` that have words beginning as those of `typed` do, each in some title or name.
+
+        First those whose label begins with all of `typed`; of these and of the others, names before titles, then the
+        heavier ones, ties by their ids. Where they are too few, others follow that have such words with one typing
+        mistake, then with two.
+        """
+        begun = words_within(typed)
+        best: list[Node] = []
+        seen = np.zeros(self._numbering.size, np.bool_)
+        for typos in range(1 + max(map(allowed_typos, begun))) if begun and first > 0 else ():
+            found = self._find([self._beginning(word, typos) for word in begun], kinds, seen)
+            seen |= found.nodes
+            best += self._best(found, fold(typed.strip()), first - len(best))
+            if len(best) >= first:
+                break
+        return best
+
+    def _find(self, begun: Sequence[Codes], kinds: Sequence[NodeKind], seen: NDArray[np.bool_]) -> _Found:
+        nodes = np.zeros(self._numbering.size, np.bool_)
+        for kind in kinds:
+            nodes[self._numbering.part(kind)] = True
+        for codes in begun:
+            having = np.zeros_like(nodes)
+            for start, end in _runs(codes):
+                having[self._nodes[self._starts[start] : self._starts[end]]] = True
+            nodes &= having
+        nodes &= ~seen
+        first_words = np.zeros(len(self._words) + 1, np.bool_)
+        first_words[begun[0]] = True
+        return _Found(nodes, first_words[self._first_words])
+
+    def _best(self, found: _Found, typed: str, first: int) -> list[Node]:
+        numbers = np.flatnonzero(found.nodes)
+        articles = self._numbering.part(NodeKind.ARTICLE)
+        is_title = numbers < articles.stop
+        order = np.lexsort((numbers, -self._weights[numbers], is_title, ~found.at_first[numbers]))
+        nodes = self._numbering.nodes(numbers[order[: _LOOKED_AT * first]].tolist())
+        nodes.sort(key=lambda node: not fold(node.label).startswith(typed))
+        return nodes[:first]
+
+    def _beginning(self, word: str, typos: int) -> Codes:
+        """The words that begin as `word` does, with so many typing mistakes at most, or as its length allows."""
+        start, end = bisect_left(self._words, word), bisect_left(self._words, word + _BEHIND_ALL)
+        allowed = min(typos, allowed_typos(word))
+        exact = np.arange(start, end)
+        return np.union1d(exact, self._spellings.nearly(word, allowed)) if allowed else exact
+
+
+class _Spellings:
+    """An index of words, for those that begin nearly as another does."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        builder = SchemaBuilder()
+        builder.add_unsigned_field("code", fast=True)
+        builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
+        self._schema = builder.build()
+        index = Index(self._schema)
+        writer = index.writer(_WRITER_BYTES, 1)
+        for code, word in enumerate(vocabulary):
+            document = Document()
+            document.add_unsigned("code", code)
+            document.add_text("word", word)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        self._searcher = index.searcher()
+
+    def nearly(self, word: str, typos: int) -> Codes:
+        """Words that begin as `word` does but for so many typing mistakes; 500 at most."""
+        query = Query.fuzzy_term_query(self._schema, "word", word, distance=typos, prefix=True)
+        hits = self._searcher.search(query, limit=_MOST_SPELLINGS, count=False).hits
+        codes = self._searcher.fast_field_values("code", [address for _, address in hits])
+        return np.array(codes, np.int64)
+
+
+_BEHIND_ALL = "\U0010ffff"
+
+
+def _names(node: Node) -> Iterator[str]:
+    yield node.label
+    yield from node.other_titles if isinstance(node, Article) else node.aliases
+
+
+def _runs(codes: Codes) -> Iterator[tuple[int, int]]:
+    """The stretches of neighbouring codes in `codes`, which ascend: from the first up to, not with, the last."""
+    if codes.size:
+        breaks = np.flatnonzero(np.diff(codes) != 1) + 1
+        for part in np.split(codes, breaks):
+            yield int(part[0]), int(part[-1]) + 1

@@ -1,0 +1,1 @@
+"""Traversal: paths and surroundings, over anything that can say where its nodes lead."""

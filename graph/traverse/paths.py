@@ -1,0 +1,114 @@
+"""Shortest paths, and the next ones, in webs whose steps all count alike.
+
+Paths are ordered by their lengths, then by the numbers of their nodes from the first on, so that every web of the same
+nodes and steps gives the same paths.
+"""
+
+import heapq
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+
+from graph.traverse.web import Mask, Nodes, Pruned, Web
+
+Path = tuple[int, ...]
+"""The nodes of a path, its ends among them."""
+
+_UNSEEN = -1
+
+
+def shortest_path(onward: Web, back: Web, source: int, target: int, most: int) -> Path | None:
+    """The first of the shortest paths from `source` to `target`; None where none has at most `most` steps.
+
+    `back` has the steps of `onward`, each the other way round. Breadth first from both ends, a whole level at a time of
+    the end whose level is the smaller one (Pohl 1971).
+    """
+    if source == target:
+        return (source,)
+    near, far = _Side(onward, source), _Side(back, target)
+    while near.depth + far.depth < most and near.frontier.size and far.frontier.size:
+        side, other = (near, far) if near.frontier.size <= far.frontier.size else (far, near)
+        side.advance()
+        met = side.frontier[other.depths[side.frontier] != _UNSEEN]
+        if met.size:
+            return _first_path(near, far, met)
+    return None
+
+
+def shortest_paths(onward: Web, back: Web, source: int, target: int, most: int, count: int) -> list[Path]:
+    """The first `count` paths from `source` to `target` that have at most `most` steps and no node twice.
+
+    Yen's algorithm (1971), with Lawler's partition (1972): each path that is taken leaves, for each of its nodes, those
+    that follow it up to there and part from it then, and of these the first is a candidate.
+    """
+    return list(islice(_each_path(onward, back, source, target, most), count))
+
+
+def _each_path(onward: Web, back: Web, source: int, target: int, most: int) -> Iterator[Path]:
+    first = shortest_path(onward, back, source, target, most)
+    candidates: list[tuple[int, Path, int, frozenset[int]]] = []
+    if first is not None:
+        candidates.append((len(first), first, 0, frozenset()))
+    while candidates:
+        _, path, parted, avoided = heapq.heappop(candidates)
+        yield path
+        for place in range(parted, len(path) - 1):
+            taken = frozenset({path[place + 1]}) | (avoided if place == parted else frozenset())
+            rest = _spur(onward, back, path[: place + 1], taken, target, most - place)
+            if rest is not None:
+                found = path[:place] + rest
+                heapq.heappush(candidates, (len(found), found, place, taken))
+
+
+def _spur(onward: Web, back: Web, root: Path, avoided: frozenset[int], target: int, most: int) -> Path | None:
+    """The first path from the end of `root` that meets no other node of it and does not step to `avoided` at once."""
+    blocked, next_to_spur = np.zeros(onward.size, np.bool_), np.zeros(onward.size, np.bool_)
+    blocked[list(root[:-1])] = True
+    next_to_spur[list(avoided)] = True
+    left = [Pruned(web, blocked, root[-1], next_to_spur) for web in (onward, back)]
+    return shortest_path(left[0], left[1], root[-1], target, most)
+
+
+class _Side:
+    """A search from one end, level by level."""
+
+    def __init__(self, web: Web, end: int) -> None:
+        self.web = web
+        self.end = end
+        self.frontier = np.array([end], np.int64)
+        self.depth = 0
+        self.depths = np.full(web.size, _UNSEEN, np.int16)
+        self.depths[end] = 0
+
+    def advance(self) -> None:
+        targets = self.web.expand(self.frontier).targets
+        self.depth += 1
+        self.depths[targets[self.depths[targets] == _UNSEEN]] = self.depth
+        self.frontier = np.flatnonzero(self.depths == self.depth)
+
+
+def _first_path(near: _Side, far: _Side, met: Nodes) -> Path:
+    """The first of the paths that lead over the nodes where both sides met."""
+    leading = _leading_to(near, far, met)
+    path = [near.end]
+    for depth in range(1, near.depth + 1):
+        path.append(_least_next(near.web, path[-1], leading & (near.depths == depth)))
+    for depth in range(far.depth - 1, -1, -1):
+        path.append(_least_next(near.web, path[-1], far.depths == depth))
+    return tuple(path)
+
+
+def _leading_to(near: _Side, far: _Side, met: Nodes) -> Mask:
+    """The nodes on the near side from which a shortest path leads over `met`."""
+    leading = np.zeros(near.web.size, np.bool_)
+    leading[met] = True
+    for depth in range(near.depth - 1, -1, -1):
+        targets = far.web.expand(np.flatnonzero(leading & (near.depths == depth + 1))).targets
+        leading[targets[near.depths[targets] == depth]] = True
+    return leading
+
+
+def _least_next(web: Web, node: int, among: Mask) -> int:
+    targets = web.expand(np.array([node], np.int64)).targets
+    return int(targets[among[targets]].min())
