@@ -7,7 +7,8 @@ from graph.diagnostics import Diagnostic, Severity
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.reading import Progress, read_folders
 from graph.errors import FolderError, GraphError
-from graph.keys import Direction, EdgeKind, NodeId, NodeKind
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind, node_id
+from graph.networkx import from_networkx, to_networkx
 from graph.records import Article, Edge, Image, Node, Provider, Topic
 
 
@@ -47,5 +48,8 @@ __all__ = [
     "Severity",
     "Topic",
     "build_graph",
+    "from_networkx",
     "load",
+    "node_id",
+    "to_networkx",
 ]

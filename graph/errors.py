@@ -6,6 +6,7 @@ GraphError
 ├── IdInvalid            a global id that no node could have
 ├── NameAmbiguous        a name that several providers bear
 ├── SearchTooLong        text longer than a search may be
+├── NetworkxInvalid      a networkx graph that is none of articles, providers and topics
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -63,6 +64,15 @@ class SearchTooLong(GraphError):
         super().__init__(f"The search text has {length:,} characters; at most {limit:,} are searched for.")
         self.length = length
         self.limit = limit
+
+
+class NetworkxInvalid(GraphError):
+    """A networkx graph that is none of articles, providers and topics; `place` names the node or edge."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"This networkx graph cannot be taken, because of {place}: {reason.rstrip('.')}.")
+        self.place = place
+        self.reason = reason
 
 
 class CursorError(GraphError):
