@@ -38,7 +38,14 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+    return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not _is_accent(c)).casefold())
+
+
+def _is_accent(character: str) -> bool:
+    """Whether a mark is above, below or through a letter, or a vowel of Hebrew or Arabic; marks of other scripts make
+    other letters."""
+    place = unicodedata.combining(character)
+    return place == 1 or 10 <= place <= 36 or place >= 200
 
 
 def strip_html(markup: str) -> str:

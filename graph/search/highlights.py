@@ -83,21 +83,20 @@ def _fragment(text: str, asked: Sequence[_Asked], language: Language | None) -> 
 
 
 def _window(text: str, words: Sequence[Span], clauses_at: dict[int, set[int]]) -> tuple[int, int]:
-    """Where the part to show begins and ends: at a word that was found, or a little before it where there is room."""
+    """Where the part to show begins and ends: a little before a word that was found, where there is room."""
     if len(text) <= FRAGMENT:
         return 0, len(text)
     places = sorted(clauses_at)
-    best, best_score = places[0], (0, 0)
+    best, best_score = 0, (0, 0)
     for index, first in enumerate(places):
-        limit = words[first].start + FRAGMENT
-        inside = [place for place in places[index : index + FRAGMENT] if words[place].end <= limit]
+        start = max(0, min(words[first].start - FRAGMENT // 4, len(text) - FRAGMENT))
+        inside = [place for place in places[index : index + FRAGMENT] if words[place].end <= start + FRAGMENT]
         score = (len(set().union(*(clauses_at[place] for place in inside))), len(inside))
         if score > best_score:
-            best, best_score = first, score
-    start = max(0, min(words[best].start - FRAGMENT // 4, len(text) - FRAGMENT))
-    start = next(span.start for span in words if span.start >= start) if start else 0
-    end = next((span.end for span in words if span.end >= start + FRAGMENT), len(text))
-    return min(start, words[best].start), max(end, words[best].end)
+            best, best_score = start, score
+    end = best + FRAGMENT
+    first = next(span.start for span in words if span.start >= best) if best else 0
+    return first, next((span.end for span in words if span.start < end < span.end), len(text[:end].rstrip()))
 
 
 def _marked(text: str, start: int, end: int, found: Sequence[Span]) -> str:

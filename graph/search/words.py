@@ -6,8 +6,9 @@ overlapping pairs of characters (Lucene's CJK analysis).
 """
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, NewType
 
@@ -42,14 +43,20 @@ _NORWEGIAN = frozenset({"nb", "nn"})
 _LONGEST_WORD = 100
 
 _CJK = re.compile(
-    "([\u1100-\u11ff\u3005-\u3007\u3031-\u3035\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3131-\u318e\u31f0-\u31ff"
+    "([\u1100-\u11ff\u3005-\u3007\u3031-\u3035\u3041-\u3096\u3099\u309a\u309d-\u30fa\u30fc-\u30ff\u3131-\u318e\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f"
     "\U00020000-\U0003ffff]+)"
 )
-_NOT_PLAIN = re.compile(
-    "[\u0130\u0300-\u1dff\u2c00-\ufaff\ufe20-\ufe2f\uff66-\uffdc\U00010000-\U0001d7ff\U00020000-\U0010ffff]"
+_PLAIN = re.compile(
+    "[\x00-\x7f\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf-\u012f\u0131-\u017f\u0200-\u021b"
+    "\u1ea0-\u1ef9\u2010-\u203a\u20a0-\u20bf]*"
 )
-"""What the analyzer alone does not do justice: accents of other scripts than Latin, accents that stand alone, CJK."""
+"""Text that the analyzer alone makes the right words of: Latin letters, and the marks between them."""
+
+_VOICING = "\u3099\u309a\uff9e\uff9f"
+_CHARACTER = re.compile(f"[^{_VOICING}][{_VOICING}]*|.")
+_NO_PART_OF_SPELLING = re.compile("[\u0300-\u036f\u200d]")
+"""Accents that no letter is composed with, as of stress, and joiners."""
 
 
 class Span(NamedTuple):
@@ -71,8 +78,18 @@ def language_of(locale: str | None) -> Language | None:
 @cache
 def analyzer(language: Language | None = None) -> TextAnalyzer:
     """What makes words, or stems in a language, of plain text (`is_plain`); words of over 100 bytes are left out."""
-    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_LONGEST_WORD))
-    builder = builder.filter(Filter.lowercase())
+    return _analyzer(Tokenizer.simple(), language)
+
+
+@cache
+def _spelled_analyzer(language: Language | None = None) -> TextAnalyzer:
+    """The same for text of which the words stand between blanks."""
+    return _analyzer(Tokenizer.whitespace(), language)
+
+
+def _analyzer(tokenizer: Tokenizer, language: Language | None) -> TextAnalyzer:
+    # The filter leaves out words that are as long as it is told.
+    builder = TextAnalyzerBuilder(tokenizer).filter(Filter.remove_long(_LONGEST_WORD + 1)).filter(Filter.lowercase())
     if language is not None:
         builder = builder.filter(Filter.stemmer(_STEMMERS[language]))
     return builder.filter(Filter.ascii_fold()).build()
@@ -80,7 +97,7 @@ def analyzer(language: Language | None = None) -> TextAnalyzer:
 
 def is_plain(text: str) -> bool:
     """Whether `analyzer` alone makes the words of `text`: it has no other letters than Latin ones."""
-    return text.isascii() or _NOT_PLAIN.search(text) is None
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
 
 
 def words(text: str, language: Language | None = None) -> list[str]:
@@ -97,7 +114,8 @@ def words(text: str, language: Language | None = None) -> list[str]:
 def words_within(text: str, language: Language | None = None) -> list[str]:
     """As `words`, of text that may be part of a longer one: the end of it need not be the end of a run."""
     found = words(text, language)
-    if len(found) > 1 and begins_pair(found[-1]) and found[-2].endswith(found[-1]):
+    runs = [] if is_plain(text) else _runs(text)
+    if runs and _CJK.fullmatch(runs[-1]) and len(_grams(runs[-1])) > 1:
         found.pop()
     return found
 
@@ -112,12 +130,13 @@ def spans(text: str, language: Language | None = None) -> Iterator[Span]:
     start = 0
     for run in _runs(text):
         if _CJK.fullmatch(run):
-            for place, gram in enumerate(_grams(run)):
-                yield Span(start + place, start + place + len(gram), gram, gram)
+            for place, length, gram in _grams(run):
+                yield Span(start + place, start + place + length, gram, gram)
         else:
-            stems = _words_of_run(run, language)
-            for token, stem in zip(analyzer().pre_tokenize(run).tokens, stems, strict=True):
-                yield Span(start + token.char_offset_from, start + token.char_offset_to, _folded(token.text), stem)
+            spelled = _spelled(run)
+            folded, stems = (_analyzed(spelled, each) for each in (None, language))
+            for (place, written, _), word, stem in zip(spelled, folded, stems, strict=True):
+                yield Span(start + place, start + place + len(written), word, stem)
         start += len(run)
 
 
@@ -128,15 +147,41 @@ def _runs(text: str) -> list[str]:
 
 def _words_of_run(run: str, language: Language | None) -> list[str]:
     if _CJK.fullmatch(run):
-        return _grams(run)
-    return [_folded(word) for word in analyzer(language).analyze(run)]
+        return [gram for _, _, gram in _grams(run)]
+    return _analyzed(_spelled(run), language)
 
 
-def _grams(run: str) -> list[str]:
-    """Each two neighbouring characters, then the last one; compatibility forms are those they stand for."""
-    characters = [unicodedata.normalize("NFKC", character) for character in run]
-    return ["".join(characters[place : place + 2]) for place in range(len(characters))]
+def _grams(run: str) -> list[tuple[int, int, str]]:
+    """Each two neighbouring characters, then the last one, with their places and lengths; compatibility forms are those
+    they stand for."""
+    found = [*_CHARACTER.finditer(run)]
+    characters = [unicodedata.normalize("NFKC", character[0]) for character in found]
+    ends = [character.end() for character in [*found[1:], *found[-1:]]]
+    return [
+        (found[place].start(), ends[place] - found[place].start(), "".join(characters[place : place + 2]))
+        for place in range(len(found))
+    ]
 
 
-def _folded(word: str) -> str:
-    return word if word.isascii() else fold(word)
+class _Spelled(NamedTuple):
+    """A word where it begins, as it is written, and as it is spelled."""
+
+    start: int
+    written: str
+    spelled: str
+
+
+def _spelled(run: str) -> list[_Spelled]:
+    """The words of a run: letters and digits, each with its marks."""
+    found = (_Spelled(each.start(), each[0], _NO_PART_OF_SPELLING.sub("", each[0])) for each in _word().finditer(run))
+    return [each for each in found if len(each.spelled.encode()) <= _LONGEST_WORD and not fold(each.spelled).isspace()]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    marks = "".join(chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)).startswith("M"))
+    return re.compile(f"(?:[^\\W_][{marks}\u200d]*)+")
+
+
+def _analyzed(spelled: Iterable[_Spelled], language: Language | None) -> list[str]:
+    return [fold(word) for word in _spelled_analyzer(language).analyze(" ".join(each.spelled for each in spelled))]

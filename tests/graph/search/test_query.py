@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.search.query import Clause, ClauseKind, Occurrence, parse_query
+from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos, parse_query
 from graph.text import printable
 
 MUST, MUST_NOT = Occurrence.MUST, Occurrence.MUST_NOT
@@ -59,3 +59,22 @@ def test_clauses_are_bounded() -> None:
     """The first 64 different clauses count."""
     words = [f"w{number}" for number in range(100)]
     assert parse_query(" ".join(["w0", *words])) == tuple(Clause(word) for word in words[:64])
+
+
+@pytest.mark.parametrize(
+    ("word", "typos"),
+    [
+        ("", 0),
+        ("a", 0),
+        ("fox", 0),
+        ("tree", 1),
+        ("picture", 1),
+        ("computer", 2),
+        ("x" * 100, 2),
+        ("árbo", 1),
+        ("жук", 0),
+    ],
+)
+def test_longer_words_may_have_more_typos(word: str, typos: int) -> None:
+    """One letter may be wrong from four letters on, two from eight, however many bytes they take."""
+    assert allowed_typos(word) == typos
