@@ -6,6 +6,8 @@ GraphError
 ├── IdInvalid            a global id that no node could have
 ├── NameAmbiguous        a name that several providers bear
 ├── SearchTooLong        text longer than a search may be
+├── FormatUnknown        an export format that there is not
+├── ExtraMissing         something that an extra is needed for, which is not installed
 ├── NetworkxInvalid      a networkx graph that is none of articles, providers and topics
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
@@ -64,6 +66,23 @@ class SearchTooLong(GraphError):
         super().__init__(f"The search text has {length:,} characters; at most {limit:,} are searched for.")
         self.length = length
         self.limit = limit
+
+
+class FormatUnknown(GraphError):
+    """An export format, or a way of writing one, that there is not; `known` are those that there are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no export format “{name[:_SHOWN]}”; known are {', '.join(known)}.")
+        self.name = name
+        self.known = tuple(known)
+
+
+class ExtraMissing(GraphError):
+    """Something that an extra is needed for, which is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs what the extra “{extra}” installs: pip install 'newsgraph[{extra}]'.")
+        self.extra = extra
 
 
 class NetworkxInvalid(GraphError):

@@ -1,4 +1,4 @@
-"""The web application: GraphQL at /graphql, which in a browser is a playground."""
+"""The web application: GraphQL at /graphql, which in a browser is a playground, and exports at /export."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,15 +7,19 @@ from typing import Any
 import orjson
 from cross_web import HTTPException
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
 from strawberry.asgi import GraphQL
 
+from graph.export import FORMATS
 from graph.store.base import Store
-from schema import Context, Limits, build_schema, sdl
+from newsgraph.downloads import ExportEndpoint
+from schema import Context, Limits, NewsgraphSchema, build_schema, sdl
 
 _PAGES = Path(__file__).parent / "pages"
 _VIEW = "newsgraph.view"
@@ -25,8 +29,8 @@ _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 
 class GraphQLEndpoint(GraphQL[Context, None]):
     """GraphQL over HTTP: each request sees one view of the store until its answer is complete."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
-        super().__init__(build_schema(), graphql_ide=None, allow_queries_via_get=True)
+    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits) -> None:
+        super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
         self._store = store
         self._limits = limits
 
@@ -67,7 +71,11 @@ class GraphQLEndpoint(GraphQL[Context, None]):
 
 def create_app(store: Store, limits: Limits | None = None) -> Starlette:
     """The application over a store."""
-    schema_text = sdl()
+    schema, schema_text = build_schema(), sdl()
+    limits = limits or Limits()
+    for each in FORMATS.values():
+        if not each.compressed:
+            add_compress_type(each.media_type)
 
     async def schema_page(_request: Request) -> Response:
         return PlainTextResponse(schema_text)
@@ -81,11 +89,13 @@ def create_app(store: Store, limits: Limits | None = None) -> Starlette:
     return Starlette(
         routes=[
             Route("/", home),
-            Route("/graphql", GraphQLEndpoint(store, limits or Limits()), methods=None),
+            Route("/graphql", GraphQLEndpoint(store, schema, limits), methods=None),
+            Route("/export/{format}", ExportEndpoint(store, schema, limits), methods=["GET", "HEAD"]),
             Route("/schema.graphql", schema_page),
             Route("/healthz", health),
             Mount("/static", StaticFiles(directory=_PAGES)),
-        ]
+        ],
+        middleware=[Middleware(CompressMiddleware)],
     )
 
 

@@ -3,9 +3,13 @@
 Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage.
 """
 
+import gc
 import os
 import socket
 import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +17,17 @@ import orjson
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import Progress
 
 from graph import GraphError, Severity
+from graph.export import FORMATS, find_format
+from graph.store.base import View
 from graph.store.memory import MemoryStore
 from newsgraph import __version__
 from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken
+from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
+from newsgraph.files import whole_file
 from newsgraph.loading import load_folders
 from newsgraph.reports import (
     ReportFormat,
@@ -59,6 +68,12 @@ BaseUrl = Annotated[
 ]
 
 
+def _parameter(name: str, metavar: str | None = None) -> Any:
+    """The option for a parameter of exports, with the help that all of them have."""
+    [known] = [each for each in PARAMETERS if each.name == name]
+    return typer.Option(help=f"{known.help} ({known.values})".replace("`", ""), metavar=metavar, show_default=False)
+
+
 @app.command()
 def serve(
     folders: Folders = None,
@@ -77,6 +92,9 @@ def serve(
     graph = load_folders(folders or [], settings, messages)
     with _listen(settings) as listener:
         application = create_app(MemoryStore(graph), _limits(settings))
+        # What is loaded stays; the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         messages.print(f"Loaded {summary_line(graph)}.")
         if graph.diagnostics:
             messages.print(f"{count_diagnostics(graph.diagnostics)} in documents: see newsgraph check.")
@@ -152,6 +170,41 @@ def query(
 
 
 @app.command()
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")],
+    folders: Folders = None,
+    *,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - standard output.")
+    ],
+    where: Annotated[str | None, _parameter("where", metavar="JSON")] = None,
+    around: Annotated[list[str] | None, _parameter("around", metavar="ID")] = None,
+    hops: Annotated[int | None, _parameter("hops")] = None,
+    limit: Annotated[int | None, _parameter("limit")] = None,
+    stubs: Annotated[bool | None, _parameter("stubs")] = None,
+    positions: Annotated[bool | None, _parameter("positions")] = None,
+    edges: Annotated[str | None, _parameter("edges", metavar="NAME")] = None,
+    headers: Annotated[str | None, _parameter("headers", metavar="KIND")] = None,
+    drafts: Drafts = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Write the graph of folders, or a part of it, for another program.
+
+    [bold]newsgraph export gexf my-site -o site.gexf[/bold]                for Gephi
+    [bold]newsgraph export graphml my-site -o - | xmllint --format -[/bold]
+    [bold]newsgraph export nodes.csv my-site -o nodes.csv --where '{"stub": {"eq": false}}'[/bold]
+    """
+    find_format(form)
+    settings = read_settings().but(drafts=drafts, base_url=base_url)
+    given = {"where": where, "around": around, "hops": hops, "limit": limit, "stubs": stubs, "positions": positions}
+    given |= {"edges": edges, "headers": headers}
+    store = MemoryStore(load_folders(folders or [], settings, messages))
+    with store.view() as view:
+        asked = read_export(form, _as_parameters(given), view, build_schema(), _limits(settings))
+        _write_export(asked, view, output)
+
+
+@app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
     sys.stdout.write(sdl())
@@ -223,6 +276,30 @@ def _read_query(document: str) -> str:
         return Path(document[1:]).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise typer.BadParameter(f"{document[1:]} cannot be read", param_hint="GRAPHQL") from None
+
+
+def _as_parameters(given: Mapping[str, Any]) -> Parameters:
+    """Options as the parameters of an address, which have one meaning for both."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in given.items() if value is not None}
+    return {
+        name: [orjson.dumps(each).decode() if isinstance(each, bool) else str(each) for each in values]
+        for name, values in lists.items()
+        if values
+    }
+
+
+def _write_export(asked: Export, view: View, output: str) -> None:
+    """Writes an export to a file or standard output, with a progress bar on a terminal, and says what was written."""
+    with Progress(console=messages, transient=True, disable=not messages.is_terminal) as bar:
+        task = bar.add_task("Working it out", total=None)
+        part = view.part(asked.selection)
+        bar.update(task, description=f"Writing {asked.format.name}", total=asked.format.rows(part))
+        pieces = asked.format.pieces(WatchedPart(part, partial(bar.advance, task)), asked.way)
+        with nullcontext(sys.stdout.buffer) if output == "-" else whole_file(Path(output)) as file:
+            size = sum(map(file.write, pieces))
+            file.flush()
+    place = "standard output" if output == "-" else output
+    messages.print(f"{part.node_count:,} nodes, {part.edge_count:,} edges; {size:,} bytes to {place}.", markup=False)
 
 
 def _write_json(value: object) -> None:

@@ -2,7 +2,9 @@
 
 NewsgraphError
 ├── SettingError     a setting that does not exist, or a value that it cannot have
-└── PortTaken        an address that another program listens on
+├── PortTaken        an address that another program listens on
+├── ParameterInvalid a parameter of an export that there is not, or a value that it cannot have
+└── FileUnwritable   a file that cannot be written
 
 `str()` of each is a message for people that says what to do.
 """
@@ -27,3 +29,19 @@ class PortTaken(NewsgraphError):
         super().__init__(f"{host}:{port} cannot be listened on ({reason}); choose another port with --port.")
         self.host = host
         self.port = port
+
+
+class ParameterInvalid(NewsgraphError):
+    """A parameter of an export that there is not, or a value that it cannot have."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+
+
+class FileUnwritable(NewsgraphError):
+    """A file that cannot be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} cannot be written ({reason}).")
+        self.path = path

@@ -2,5 +2,6 @@
 
 from schema.build import NewsgraphSchema, build_schema, sdl
 from schema.context import Context, Limits
+from schema.selections import read_filter
 
-__all__ = ["Context", "Limits", "NewsgraphSchema", "build_schema", "sdl"]
+__all__ = ["Context", "Limits", "NewsgraphSchema", "build_schema", "read_filter", "sdl"]

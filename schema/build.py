@@ -1,6 +1,6 @@
 """The schema as one object, and as text."""
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 from strawberry import Schema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext
@@ -16,6 +16,11 @@ from schema.topic import Topic
 
 class NewsgraphSchema(Schema):
     """The schema, with errors as clients are told of them."""
+
+    @property
+    def graphql_schema(self) -> GraphQLSchema:
+        """The schema as graphql-core has it."""
+        return self._schema
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Codes the errors of one operation in place, and logs those that are a fault of ours."""

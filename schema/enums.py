@@ -47,6 +47,21 @@ class TopicOrderField(Enum):
     ARTICLE_COUNT = "article_count"
 
 
+class ExportFormat(Enum):
+    """What a subgraph can be exported in: formats of text."""
+
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    NODE_LINK = "node-link"
+    CYTOSCAPE = "cytoscape"
+    GRAPHOLOGY = "graphology"
+    DOT = "dot"
+    JSON_LD = "json-ld"
+    TURTLE = "turtle"
+    NODES_CSV = "nodes.csv"
+    EDGES_CSV = "edges.csv"
+
+
 class CoverageReasonKind(Enum):
     """What a coverage score is made of."""
 
@@ -84,6 +99,7 @@ _publish(
         "WARNING": "The document was loaded without the offending part, or a guess was made.",
     },
 )
+_publish(ExportFormat, {})
 _publish(OrderDirection, {})
 _publish(
     ArticleOrderField,

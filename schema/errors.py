@@ -54,7 +54,7 @@ def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
             logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
             error.message = "Something went wrong here; the server's log says what."
         elif isinstance(cause, GraphQLError):
-            error.message = _QUOTED_OR_PYTHON.sub(_as_json, error.message)
+            error.message = in_graphqls_words(error.message)
 
 
 def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
@@ -78,6 +78,11 @@ def _cause(error: GraphQLError) -> Exception:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
+
+
+def in_graphqls_words(message: str) -> str:
+    """A message of graphql-core, without Python's words: null, true and false are written as GraphQL does."""
+    return _QUOTED_OR_PYTHON.sub(_as_json, message)
 
 
 _QUOTED_OR_PYTHON = re.compile(r"""'[^']*'|"[^"]*"|\b(None|True|False)\b""")

@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 from strawberry import UNSET
 
+from graph.export import find_format
 from graph.keys import Direction, EdgeKind, NodeId
 from graph.records import Edge, Node
 from graph.store.answers import Path as PathRecord
@@ -14,6 +15,7 @@ from graph.store.base import Subgraph as SubgraphAnswer
 from graph.store.base import View
 from graph.store.questions import Around, Route
 from schema.context import Info
+from schema.enums import ExportFormat
 from schema.errors import BadUserInput
 from schema.fields import answered
 from schema.filters import ArticleFilter, condition_of
@@ -84,6 +86,10 @@ def subgraph_edges(root: strawberry.Parent[SubgraphAnswer]) -> Sequence[JoinedEd
     return _joined(root.edges(), root.nodes)
 
 
+def export(root: strawberry.Parent[SubgraphAnswer], format: ExportFormat) -> str:
+    return b"".join(find_format(format.value).pieces(root.part())).decode()
+
+
 @strawberry.type
 class Subgraph:
     """Some nodes, nearest first, and all edges among them."""
@@ -91,6 +97,7 @@ class Subgraph:
     nodes: list[GraphNode]
     edges: list[GraphEdge] = answered(subgraph_edges)
     truncated: bool = strawberry.field(description="True where `limit` cut it.")
+    export: str = answered(export, "The same subgraph in an export format.")
 
 
 def shortest_path(

@@ -16,18 +16,18 @@ TITLE_COUNTS = 3
 
 def fields_of(graph: Graph, node: Node) -> Iterator[tuple[str, str]]:
     """The texts of a node, each with its field: the title or name first, then others that it goes by, then what else is
-    said of it, without markup."""
+    said of it; bodies without markup."""
     if isinstance(node, Article):
         yield from (("title", title) for title in (node.title, *node.other_titles))
         if node.excerpt:
-            yield "excerpt", strip_html(node.excerpt)
+            yield "excerpt", node.excerpt
         for document in node.documents:
             if (body := graph.texts.body(document.source)).strip():
                 yield "body", strip_html(body)
         return
     yield from (("name", name) for name in (node.name, *node.aliases))
     if node.description:
-        yield "description", strip_html(node.description)
+        yield "description", node.description
     if isinstance(node, Topic):
         yield from (("keywords", keyword) for keyword in (*node.keywords, *node.hashtags))
 

@@ -85,6 +85,20 @@ class Suggestion(Struct, frozen=True):
     node: Node
 
 
+class Portrait(Struct, frozen=True):
+    """A node as it is drawn and exported: with what is worked out for it.
+
+    `prominence`, from 0 to 1, is how much it has to do with, beside the most prominent node of its kind; `place` is where a
+    layout puts it, None where none was asked for. Only articles have a rank and a story, of which this is the label.
+    """
+
+    node: Node
+    prominence: float
+    rank: float | None = None
+    story: str | None = None
+    place: tuple[float, float] | None = None
+
+
 class DocumentText(Struct, frozen=True):
     """A document as it was last read."""
 

@@ -5,7 +5,7 @@ used by one thread at a time. All of it is synchronous: a store that waits for a
 and its views are then used in a worker thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from graph.store.answers import (
     Interval,
     Link,
     Path,
+    Portrait,
     ProviderCount,
     Suggestion,
     Summary,
@@ -28,7 +29,15 @@ from graph.store.answers import (
 )
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
-from graph.store.questions import Around, Hop, Parent, Route, Search, Subject
+from graph.store.questions import (
+    Around,
+    Hop,
+    Parent,
+    Route,
+    Search,
+    Selection,
+    Subject,
+)
 from graph.urls import Url
 
 
@@ -64,6 +73,33 @@ class Coverage(Protocol):
         ...
 
 
+class Part(Protocol):
+    """Some nodes of the graph and all edges among them, given piece by piece, as often as they are asked for."""
+
+    @property
+    def version(self) -> str:
+        """The graph's version."""
+        ...
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes there are."""
+        ...
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        ...
+
+    def nodes(self) -> Iterator[Portrait]:
+        """The nodes, articles first, then providers, then topics, each kind in the order of ids."""
+        ...
+
+    def edges(self) -> Iterator[Edge]:
+        """The edges, kind after kind, in the order of their sources' ids, then of positions."""
+        ...
+
+
 class Subgraph(Protocol):
     """A part of the graph: nodes, and all edges among them."""
 
@@ -79,6 +115,10 @@ class Subgraph(Protocol):
 
     def edges(self) -> list[Edge]:
         """All edges whose ends are both in it, in the order of kinds, then of their sources' ids, then of positions."""
+        ...
+
+    def part(self) -> Part:
+        """The same nodes and edges, to be exported."""
         ...
 
 
@@ -186,6 +226,10 @@ class View(Protocol):
 
     def subgraph(self, around: Around) -> Subgraph:
         """A part of the graph."""
+        ...
+
+    def part(self, selection: Selection) -> Part:
+        """A part of the graph, to be exported."""
         ...
 
     def rank(self, article: Article) -> float:

@@ -71,3 +71,11 @@ class Around(Struct, frozen=True):
     direction: Direction = Direction.BOTH
     where: Condition | None = None
     limit: int = 200
+
+
+class Selection(Struct, frozen=True):
+    """What of the graph is exported: what is around some nodes; or the articles that fulfil a condition, with the providers
+    and topics that these lead to and the topics above them; or all of it. With `places`, a layout gives each node one."""
+
+    of: Around | Condition | None = None
+    places: bool = False

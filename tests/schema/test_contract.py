@@ -26,7 +26,6 @@ from tests.conftest import CONTRACT, ROOT
 
 NOT_SERVED_YET = """
 Mutation Subscription DocumentChange GraphChange
-ExportFormat Subgraph.export
 """.split()
 """All that the contract has and the schema does not serve yet: types, and members of types."""
 

@@ -14,6 +14,7 @@ from graph.adjacency import Adjacency, both_ways
 from graph.analysis import analyse
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
+from graph.layout import Places, lay_out
 from graph.records import Edge, Node, Provider, Topic
 from graph.search.postings import Postings
 from graph.store.memory.columns import Column, ListColumn, microseconds
@@ -156,6 +157,21 @@ class Snapshot:
         on average."""
         ranks = self.analysis.ranks * len(self.graph.articles)
         return np.concatenate((ranks, *(self._article_counts(kind) for kind in (NodeKind.PROVIDER, NodeKind.TOPIC))))
+
+    @cached_property
+    def relative_prominence(self) -> NDArray[np.float64]:
+        """The same, from 0 to 1: beside the most prominent node of its kind."""
+        parts = [self.prominence[self.numbering.part(kind)] for kind in NodeKind]
+        return np.concatenate([part / (part.max(initial=0.0) or 1.0) for part in parts])
+
+    @cached_property
+    def places(self) -> Places:
+        """Where a layout of the whole graph puts each node, by its number."""
+        ends = {kind: [self.numbering.starts[end] for end in EDGE_ENDS[kind]] for kind in EdgeKind}
+        tables = self.graph.edges
+        sources = np.concatenate([tables[kind].source.astype(np.int64) + ends[kind][0] for kind in EdgeKind])
+        targets = np.concatenate([tables[kind].target.astype(np.int64) + ends[kind][1] for kind in EdgeKind])
+        return lay_out(sources, targets, self.numbering.size)
 
     @cached_property
     def prominence_places(self) -> NDArray[np.int64]:

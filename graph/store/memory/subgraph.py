@@ -9,6 +9,7 @@ from graph.build.graph import EDGE_ENDS
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Edge, Node
 from graph.store.memory.masks import mask
+from graph.store.memory.part import MemoryPart
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.web import SnapshotWeb
 from graph.store.questions import Around
@@ -31,21 +32,30 @@ class MemorySubgraph:
         self.truncated = found.truncated or (around.nodes is None and len(seeds) < _count_articles(snapshot, allowed))
 
     @cached_property
+    def inside(self) -> Mask:
+        """Which nodes are in it."""
+        inside = np.zeros(self._snapshot.numbering.size, np.bool_)
+        inside[self._numbers] = True
+        return inside
+
+    @cached_property
     def nodes(self) -> Sequence[Node]:
         """Its nodes, nearest first."""
         return self._snapshot.numbering.nodes(self._numbers.tolist())
 
     def edges(self) -> list[Edge]:
         """All edges whose ends are both in it, in the order of kinds, then of their sources' ids, then of positions."""
-        inside = np.zeros(self._snapshot.numbering.size, np.bool_)
-        inside[self._numbers] = True
-        return [edge for kind in EdgeKind for edge in self._edges(kind, inside)]
+        return [edge for kind in EdgeKind for edge in self._edges(kind)]
 
-    def _edges(self, kind: EdgeKind, inside: Mask) -> list[Edge]:
-        source_kind, target_kind = EDGE_ENDS[kind]
+    def part(self) -> MemoryPart:
+        """The same nodes and edges, to be exported."""
+        return MemoryPart(self._snapshot, self.inside)
+
+    def _edges(self, kind: EdgeKind) -> list[Edge]:
+        sources, targets = (self.inside[self._snapshot.numbering.part(end)] for end in EDGE_ENDS[kind])
         adjacency = self._snapshot.adjacency(kind, Direction.OUT)
-        places = adjacency.places(np.flatnonzero(inside[self._snapshot.numbering.part(source_kind)]))
-        kept = inside[self._snapshot.numbering.part(target_kind)][adjacency.targets[places]]
+        places = adjacency.places(np.flatnonzero(sources))
+        kept = targets[adjacency.targets[places]]
         return self._snapshot.graph.edges_of(kind, adjacency.edges[places[kept]])
 
 

@@ -22,14 +22,16 @@ from graph.store.memory.facets import RowFacets
 from graph.store.memory.listing import Listing
 from graph.store.memory.masks import mask
 from graph.store.memory.neighbourhood import Neighbourhood, neighbourhood
+from graph.store.memory.part import MemoryPart
 from graph.store.memory.routes import find_paths
+from graph.store.memory.selection import select_part
 from graph.store.memory.similar import similar
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.stories import stories_page
 from graph.store.memory.subgraph import MemorySubgraph
 from graph.store.memory.text_index import Hits
 from graph.store.pages import Connection, Page, window
-from graph.store.questions import Around, Hop, Parent, Route, Search, Subject
+from graph.store.questions import Around, Hop, Parent, Route, Search, Selection, Subject
 from graph.stories import NO_STORY
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
@@ -192,6 +194,10 @@ class MemoryView:
     def subgraph(self, around: Around) -> MemorySubgraph:
         """A part of the graph."""
         return MemorySubgraph(self._snapshot, around)
+
+    def part(self, selection: Selection) -> MemoryPart:
+        """A part of the graph, to be exported."""
+        return select_part(self._snapshot, selection)
 
     def rank(self, article: Article) -> float:
         """The article's PageRank over related edges."""

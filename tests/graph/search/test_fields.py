@@ -16,7 +16,7 @@ URL = {"webUrl": "https://a.example/1"}
 
 GRAPH = graph_of(
     {
-        "a.md": '{"title": "New &amp; best", "excerpt": "Of <em>it</em>", "webUrl": "https://a.example/1",'
+        "a.md": '{"title": "New &amp; best", "excerpt": "Of it", "webUrl": "https://a.example/1",'
         ' "updatedDateTime": "2020-01-02", "category": "c", "tags": ["t"], "authors": ["w"], "topics": ["ML"],'
         ' "provider": {"name": "Fox", "domain": "fox.example"}}\n<p>A <b>fox</b> ran</p><script>x()</script>',
         "b.md": '{"title": "Old", "excerpt": "Lost", "webUrl": "https://a.example/1",'
@@ -24,7 +24,7 @@ GRAPH = graph_of(
         "c.md": {"title": "Lists", "related": [{"title": "Listed", **URL}, {"title": "New & best", **URL}]},
         "d.md": {"title": "Stub's", "related": [{"title": "Stub", "webUrl": "https://a.example/2", "excerpt": "Said"}]},
         "e.md": '{"title": "Blank"}\n \n\t\n',
-        "t.yaml": "taxonomy: topic\nname: Machine Learning\nshortname: ML\ndescription: <!-- dull -->Of machines\nslug: sl\n"
+        "t.yaml": "taxonomy: topic\nname: Machine Learning\nshortname: ML\ndescription: Of machines\nslug: sl\n"
         "keywords: [neural, deep]\nhashtags: ['#ml', deep]\nparent: Alone",
         "u.yaml": "taxonomy: topic\nname: Alone",
         "o.yaml": "taxonomy: organization\nname: Fox Media\ndomain: fox.example\notherNames: [Volpe]\ndescription: Sly",
