@@ -78,7 +78,7 @@ class _Side:
         self.end = end
         self.frontier = np.array([end], np.int64)
         self.depth = 0
-        self.depths = np.full(web.size, _UNSEEN, np.int16)
+        self.depths = np.full(web.size, _UNSEEN, np.int32)
         self.depths[end] = 0
 
     def advance(self) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import IdInvalid
-from graph.keys import NodeKind, digest, digest_bytes, kind_of, node_id
+from graph.keys import NodeKind, digest, digest_bytes, is_story_id, kind_of, node_id, story_id
 
 KINDS = st.sampled_from(list(NodeKind))
 KEYS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -75,3 +75,47 @@ def test_any_text_is_an_id_or_refused(text: str) -> None:
     """Whatever the text, nothing but IdInvalid is raised."""
     with pytest.raises(IdInvalid):
         kind_of(text)
+
+
+@given(keys=st.lists(KEYS, unique=True))
+def test_stories_have_ids_of_their_own(keys: list[str]) -> None:
+    """A story's id is `story_` and the same hash as in its label article's id; other keys have other ids; it is no node's
+    id, and no node's id is a story's."""
+    for key in keys:
+        made = story_id(key)
+        assert made.partition("_")[::2] == ("story", node_id(NodeKind.ARTICLE, key).partition("_")[2])
+        assert is_story_id(made)
+        assert not any(is_story_id(node_id(kind, key)) for kind in NodeKind)
+        with pytest.raises(IdInvalid):
+            kind_of(made)
+    assert len(set(map(story_id, keys))) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "could_be"),
+    [
+        ("story_" + "0" * 24, True),
+        ("story_" + "v" * 24, True),
+        ("story_" + "w" * 24, False),
+        ("story_" + "A" * 24, False),
+        ("story_" + "0" * 23, False),
+        ("story_" + "0" * 25, False),
+        ("story_" + "0" * 24 + "\n", False),
+        (" story_" + "0" * 24, False),
+        ("story_" + "٠" * 24, False),
+        ("STORY_" + "0" * 24, False),
+        ("story-" + "0" * 24, False),
+        ("story_", False),
+        ("0" * 24, False),
+        ("", False),
+    ],
+)
+def test_what_could_be_the_id_of_a_story(text: str, *, could_be: bool) -> None:
+    """Whether or not there is such a story: `story_` in lower case and 24 digits of base 32, with nothing around them."""
+    assert is_story_id(text) is could_be
+
+
+@given(text=st.text())
+def test_any_text_is_no_id_of_a_story(text: str) -> None:
+    """Whatever the text, nothing is raised."""
+    assert not is_story_id(text)

@@ -12,10 +12,23 @@ from tests.reference import Reference
 from tests.schema.conftest import Ask, asking, data_at
 
 FIELDS = {
-    NodeKind.ARTICLE: ["PUBLISHED_DATE_TIME", "UPDATED_DATE_TIME", "QUALITY", "HEAT", "TITLE", "RELATED_COUNT"],
+    NodeKind.ARTICLE: ["PUBLISHED_DATE_TIME", "UPDATED_DATE_TIME", "QUALITY", "HEAT", "TITLE", "RANK", "RELATED_COUNT"],
     NodeKind.PROVIDER: ["NAME", "ARTICLE_COUNT"],
     NodeKind.TOPIC: ["NAME", "ARTICLE_COUNT"],
 }
+
+
+class Ranked(Reference):
+    """A reference that has the ranks of articles, as the API tells them."""
+
+    def __init__(self, graph: Graph, ask: Ask) -> None:
+        super().__init__(graph)
+        nodes = data_at(ask, "articles.nodes", "{ articles(first: 100) { nodes { id rank } } }")
+        self.ranks = {node["id"]: node["rank"] for node in nodes}
+
+    def value(self, node: Any, field: str) -> Any:
+        """What a node is ordered by."""
+        return self.ranks[node.id] if field == "rank" else super().value(node, field)
 
 
 def descends(field: str, direction: str | None) -> bool:
@@ -38,8 +51,9 @@ def test_lists_are_sorted_by_what_was_asked_for(kind: NodeKind, graph: Graph, da
     terms = data.draw(st.lists(st.tuples(st.sampled_from(FIELDS[kind]), direction), min_size=1, max_size=3))
     by = [{"field": field, "direction": direction} for field, direction in terms]
     fields = [(field.lower(), descends(field, direction)) for field, direction in terms]
-    expected = Reference(graph).ordered(graph.nodes(kind), fields)
-    assert ordered(asking(graph), kind, by) == [node.id for node in expected]
+    ask = asking(graph)
+    expected = Ranked(graph, ask).ordered(graph.nodes(kind), fields)
+    assert ordered(ask, kind, by) == [node.id for node in expected]
 
 
 @FEW
@@ -68,6 +82,29 @@ def test_titles_sort_as_people_expect() -> None:
     assert by("{ field: TITLE, direction: DESC }") == ascending[::-1]
     assert by("{ field: QUALITY }") == [*titles[:0:-1], "zebra"]
     assert by("{ field: QUALITY, direction: ASC }") == [*titles[1:], "zebra"]
+
+
+@pytest.mark.parametrize("kind", NodeKind)
+def test_every_field_is_an_order(kind: NodeKind) -> None:
+    """Lists can be ordered by no other fields than those that are tested here."""
+    query = f'{{ __type(name: "{kind.value.title()}OrderField") {{ enumValues {{ name }} }} }}'
+    values = data_at(asking(graph_of({})), "__type.enumValues", query)
+    assert sorted(value["name"] for value in values) == sorted(FIELDS[kind])
+
+
+def test_what_many_list_ranks_higher() -> None:
+    """By RANK the article that most others list comes first, without a direction as descending, and last ascending."""
+    entry = [{"title": "most", "webUrl": "https://a.example/most"}]
+    files: dict[str, Any] = {f"{n}.md": {"title": str(n), "related": entry} for n in range(4)}
+    ask = asking(graph_of(files | {"most.md": {"title": "most", "webUrl": "https://a.example/most"}}))
+
+    def by(order: str) -> list[str]:
+        nodes = data_at(ask, "articles.nodes", f"{{ articles(orderBy: {order}) {{ nodes {{ title }} }} }}")
+        return [node["title"] for node in nodes]
+
+    assert by("{ field: RANK }")[0] == by("{ field: RANK, direction: DESC }")[0] == "most"
+    assert by("{ field: RANK, direction: ASC }")[-1] == "most"
+    assert by("[{ field: RANK }, { field: TITLE }]")[1:] == ["0", "1", "2", "3"]
 
 
 def test_counts_that_lists_are_ordered_by() -> None:

@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
 
-from graph import Direction, EdgeKind, Graph, NodeKind
-from graph.keys import NodeId, node_id
+from graph import Direction, EdgeKind, Graph, Node, NodeKind
+from graph.errors import IdInvalid
+from graph.keys import NodeId, node_id, story_id
 from graph.store.conditions import Compare, Comparison, Condition, Not, TextComparison, TextIs
 from graph.store.memory import MemoryStore
 from graph.store.memory.masks import mask
@@ -63,6 +65,74 @@ def test_keys_of_ids_order_as_ids_do(graph: Graph) -> None:
     for gone in absent:
         assert keys[gone] % 2 == 0
         assert [keys[id_] < keys[gone] for id_ in ids] == [id_ < gone for id_ in ids]
+
+
+@given(graph=graphs())
+def test_numbers_are_in_the_order_of_all_ids(graph: Graph) -> None:
+    """Nodes are numbered through in the order of all their ids; what has another id has the same number by that."""
+    snapshot = Snapshot(graph)
+    ids = sorted(node.id for kind in NodeKind for node in graph.nodes(kind))
+    assert [snapshot.number(id_) for id_ in ids] == list(range(len(ids)))
+    assert {other: snapshot.number(other) for other in graph.other_ids} == {
+        other: ids.index(id_) for other, id_ in graph.other_ids.items()
+    }
+    with pytest.raises(IdInvalid):
+        snapshot.number("story_" + "0" * 24)
+
+
+@given(graph=graphs())
+def test_prominence_is_how_much_a_node_has_to_do_with(graph: Graph) -> None:
+    """A provider's or topic's is how many articles it has, those of topics below it too; an article's is its PageRank over
+    related edges, so that all articles together have as much as there are of them."""
+    snapshot, reference = Snapshot(graph), Reference(graph)
+    stated: nx.DiGraph[str] = nx.DiGraph()
+    stated.add_nodes_from(article.id for article in graph.articles)
+    stated.add_edges_from((edge.source, edge.target) for edge in reference.edges if edge.kind is EdgeKind.RELATED)
+    ranks: dict[str, float] = nx.pagerank(stated, alpha=0.85, tol=1e-12, max_iter=1000) if stated else {}
+    expected = {id_: rank * len(ranks) for id_, rank in ranks.items()}
+    for node in reference.of(NodeKind.PROVIDER) + reference.of(NodeKind.TOPIC):
+        expected[node.id] = reference.value(node, "article_count")
+    found = {id_: float(snapshot.prominence[snapshot.number(id_)]) for id_ in reference.nodes}
+    assert found == pytest.approx(expected, abs=1e-9)
+    assert len(snapshot.prominence) == len(expected)
+    assert sum(found[article.id] for article in graph.articles) == pytest.approx(len(graph.articles))
+
+
+@given(graph=graphs())
+def test_places_by_prominence(graph: Graph) -> None:
+    """Each node has a place among all: providers and topics before articles, the more prominent ones first, then by ids."""
+    snapshot = Snapshot(graph)
+    nodes: list[Node] = [*graph.articles, *graph.providers, *graph.topics]
+    order = sorted(
+        range(len(nodes)),
+        key=lambda number: (nodes[number].kind is NodeKind.ARTICLE, -snapshot.prominence[number], number),
+    )
+    assert snapshot.prominence_places[order].tolist() == list(range(len(nodes)))
+
+
+def test_stories_have_places() -> None:
+    """A story's place is the one that it has among all, the largest first; what is no story's id has none."""
+    days = {"red green": [1, 2, 3], "lake tree": [1, 2], "alone": [1]}
+    documents = {
+        f"{text} {day}.md": {
+            "title": text,
+            "webUrl": f"https://a.example/{text.split()[0]}{day}",
+            "publishedDateTime": f"2020-01-0{day}",
+        }
+        for text, each in days.items()
+        for day in each
+    }
+    snapshot = Snapshot(graph_of(documents))
+    places = snapshot.story_places
+    assert sorted(places.values()) == [0, 1]
+    assert places[min_id("red", days["red green"])] == 0
+    assert places[min_id("lake", days["lake tree"])] == 1
+    assert story_id("a.example/alone1") not in places
+
+
+def min_id(word: str, days: list[int]) -> str:
+    """The id of a story of articles of equal ranks: it is called as the one of the least id."""
+    return story_id(min((f"a.example/{word}{day}" for day in days), key=lambda key: node_id(NodeKind.ARTICLE, key)))
 
 
 def test_masks_are_kept_and_shared() -> None:
