@@ -18,7 +18,7 @@ _TINY = 1e-300
 
 
 class Nearness(NamedTuple):
-    """For each node how near it is, and the neighbour by which most came when it was reached: NOWHERE where walks begin, and where none
+    """For each node how near it is, and the neighbour by which most came then: NOWHERE where walks begin, and where none
     comes."""
 
     mass: NDArray[np.float64]
