@@ -257,3 +257,23 @@ def test_a_hundred_words_are_likened(heavy: int, *, alike: bool) -> None:
     match = {"title": "camera", "excerpt": f"{light} {heavier}", "related": [0]}
     graph = corpus([{"title": "other", "excerpt": light}, match])
     assert (titled(graph, "camera", 1)["other"].likeness > 0) is alike
+
+
+@pytest.mark.parametrize("hops", [0, 1])
+def test_a_weak_match_is_a_match(hops: int) -> None:
+    """What says any of the words is there, even if its score is below the floor: here all articles say one word, which
+    counts for little, and only one says the other."""
+    weak = [{"title": f"n{n}", "excerpt": " ".join(["camera", *(f"w{n}x{k}" for k in range(30))])} for n in range(9)]
+    found = titled(corpus([{"title": "rare camera"}, *weak]), "rare camera", hops)
+    assert set(found) == {"rare camera", *(f"n{n}" for n in range(9))}
+    for title, detail in found.items():
+        assert [article.title for article in detail.path] == [title]
+        assert (0 < detail.score < FLOOR) is (title != "rare camera")
+
+
+def test_a_match_is_its_own_way() -> None:
+    """A match at which no walk begins, since fifty are better, has no way but itself, though a walk comes to it."""
+    graph = corpus([{"title": "lake"}, {**LONG, "title": "last camera", "related": [2]}, *[{"title": "camera"}] * 50])
+    last = titled(graph, "camera", 1)["last camera"]
+    assert last.related > 0
+    assert [article.title for article in last.path] == ["last camera"]

@@ -16,7 +16,7 @@ from graph.store.memory.masks import mask
 from graph.store.memory.snapshot import Snapshot
 from graph.store.pages import Page
 from graph.store.questions import Hop, Search, Subject
-from tests.graphs import graph_of, graphs
+from tests.graphs import FEW, graph_of, graphs
 from tests.reference import Reference
 
 
@@ -67,6 +67,7 @@ def test_keys_of_ids_order_as_ids_do(graph: Graph) -> None:
         assert [keys[id_] < keys[gone] for id_ in ids] == [id_ < gone for id_ in ids]
 
 
+@FEW
 @given(graph=graphs())
 def test_numbers_are_in_the_order_of_all_ids(graph: Graph) -> None:
     """Nodes are numbered through in the order of all their ids; what has another id has the same number by that."""
@@ -80,6 +81,7 @@ def test_numbers_are_in_the_order_of_all_ids(graph: Graph) -> None:
         snapshot.number("story_" + "0" * 24)
 
 
+@FEW
 @given(graph=graphs())
 def test_prominence_is_how_much_a_node_has_to_do_with(graph: Graph) -> None:
     """A provider's or topic's is how many articles it has, those of topics below it too; an article's is its PageRank over
@@ -98,6 +100,7 @@ def test_prominence_is_how_much_a_node_has_to_do_with(graph: Graph) -> None:
     assert sum(found[article.id] for article in graph.articles) == pytest.approx(len(graph.articles))
 
 
+@FEW
 @given(graph=graphs())
 def test_places_by_prominence(graph: Graph) -> None:
     """Each node has a place among all: providers and topics before articles, the more prominent ones first, then by ids."""
