@@ -21,11 +21,10 @@ Codes = NDArray[np.int64]
 
 _WRITER_BYTES = 16 * 1024 * 1024
 _MOST_SPELLINGS = 500
-_LOOKED_AT = 4
 
 
 class _Found(NamedTuple):
-    """For each node whether it is meant, and whether its label begins with the first word that was typed."""
+    """For each node whether it is meant, and whether its label's first word is one that the first typed word may begin."""
 
     nodes: NDArray[np.bool_]
     at_first: NDArray[np.bool_]
@@ -39,9 +38,11 @@ class Completions:
         self._numbering = numbering
         self._weights = weights
         said: dict[str, list[int]] = {}
+        labels: list[str] = []
         first_words: list[str] = []
         for kind in NodeKind:
             for number, node in enumerate(graph.nodes(kind), numbering.starts[kind]):
+                labels.append(fold(node.label))
                 first_words.append(next(iter(words(node.label)), ""))
                 for word in dict.fromkeys(word for name in _names(node) for word in words(name)):
                     said.setdefault(word, []).append(number)
@@ -51,13 +52,15 @@ class Completions:
         self._nodes = np.fromiter((number for word in self._words for number in said[word]), np.int32, lengths.sum())
         places = {word: place for place, word in enumerate(self._words)}
         self._first_words = np.fromiter((places.get(word, -1) for word in first_words), np.int32, numbering.size)
+        self._by_label = np.array(sorted(range(len(labels)), key=labels.__getitem__), np.int64)
+        self._labels = [labels[number] for number in self._by_label]
         self._spellings = _Spellings(self._words)
 
     def suggest(self, typed: str, kinds: Sequence[NodeKind], first: int) -> list[Node]:
         """The best `first` nodes of `kinds` that have words beginning as those of `typed` do, each in some title or name.
 
-        First those whose label begins with all of `typed`; of these and of the others, names before titles, then the
-        heavier ones, ties by their ids. Where they are too few, others follow that have such words with one typing
+        First those whose label begins with all of `typed`, then those whose label begins with its first word; of each,
+        names before titles, then the heavier ones, ties by their ids. Where they are too few, others follow that have such words with one typing
         mistake, then with two.
         """
         begun = words_within(typed)
@@ -86,13 +89,12 @@ class Completions:
         return _Found(nodes, first_words[self._first_words])
 
     def _best(self, found: _Found, typed: str, first: int) -> list[Node]:
+        begins = np.zeros(self._numbering.size, np.bool_)
+        begins[self._by_label[bisect_left(self._labels, typed) : bisect_left(self._labels, typed + _BEHIND_ALL)]] = True
         numbers = np.flatnonzero(found.nodes)
-        articles = self._numbering.part(NodeKind.ARTICLE)
-        is_title = numbers < articles.stop
-        order = np.lexsort((numbers, -self._weights[numbers], is_title, ~found.at_first[numbers]))
-        nodes = self._numbering.nodes(numbers[order[: _LOOKED_AT * first]].tolist())
-        nodes.sort(key=lambda node: not fold(node.label).startswith(typed))
-        return nodes[:first]
+        is_title = numbers < self._numbering.part(NodeKind.ARTICLE).stop
+        order = np.lexsort((numbers, -self._weights[numbers], is_title, ~found.at_first[numbers], ~begins[numbers]))
+        return self._numbering.nodes(numbers[order[:first]].tolist())
 
     def _beginning(self, word: str, typos: int) -> Codes:
         """The words that begin as `word` does, with so many typing mistakes at most, or as its length allows."""

@@ -283,3 +283,13 @@ def test_any_text_can_be_typed(titles: list[str], typed: list[str]) -> None:
         found = suggest(text, [NodeKind.ARTICLE], 3)
         assert len({node.id for node in found}) == len(found) <= 3
         assert {node.kind for node in found} <= {NodeKind.ARTICLE}
+
+
+def test_few_are_the_first_of_many() -> None:
+    """However few are asked for, they are those that come first where more are: the label that begins with all that was
+    typed is among many that have its words."""
+    documents: Documents = {f"{number}.md": {"title": f"The great barrier {number}"} for number in range(20)}
+    documents["b.md"] = {"title": "The Beatles"}
+    assert labels(documents, "the b", 1) == ["The Beatles"]
+    every = labels(documents, "the b", 21)
+    assert [labels(documents, "the b", first) for first in range(22)] == [every[:first] for first in range(22)]
