@@ -60,8 +60,8 @@ class Completions:
         """The best `first` nodes of `kinds` that have words beginning as those of `typed` do, each in some title or name.
 
         First those whose label begins with all of `typed`, then those whose label begins with its first word; of each,
-        names before titles, then the heavier ones, ties by their ids. Where they are too few, others follow that have such words with one typing
-        mistake, then with two.
+        names before titles, then the heavier ones, ties by their ids. Where they are too few, others follow that have
+        such words with one typing mistake, then with two.
         """
         begun = words_within(typed)
         best: list[Node] = []
