@@ -288,7 +288,7 @@ def test_any_text_can_be_typed(titles: list[str], typed: list[str]) -> None:
 def test_few_are_the_first_of_many() -> None:
     """However few are asked for, they are those that come first where more are: the label that begins with all that was
     typed is among many that have its words."""
-    documents: Documents = {f"{number}.md": {"title": f"The great barrier {number}"} for number in range(20)}
+    documents: dict[str, Any] = {f"{number}.md": {"title": f"The great barrier {number}"} for number in range(20)}
     documents["b.md"] = {"title": "The Beatles"}
     assert labels(documents, "the b", 1) == ["The Beatles"]
     every = labels(documents, "the b", 21)
