@@ -245,7 +245,8 @@ def _limits(settings: Settings) -> Limits:
 def _listen(settings: Settings) -> socket.socket:
     """A listening socket, so that a port that is taken is told of before anything else happens."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The event loop lets small packets go at once only where the protocol is named.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

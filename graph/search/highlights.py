@@ -8,6 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
+from graph.search.accents import Accents
 from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos, parse_query
 from graph.search.words import Language, Span, begins_pair, spans, words_within
 
@@ -24,12 +25,18 @@ class Highlight(Struct, frozen=True):
     html: str
 
 
-def highlight(texts: Iterable[tuple[str, str]], query: str, language: Language | None) -> list[Highlight]:
+def highlight(
+    texts: Iterable[tuple[str, str]], query: str, language: Language | None, accents: Accents
+) -> list[Highlight]:
     """For each text that has something of what `query` asks for, the part of it that has the most.
 
     `texts` are pairs of a field and a text, in `language`; the first 50,000 characters of each are looked at.
     """
-    asked = [_Asked(clause, language) for clause in parse_query(query) if clause.occurrence is not Occurrence.MUST_NOT]
+    asked = [
+        _Asked(clause, language, accents)
+        for clause in parse_query(query)
+        if clause.occurrence is not Occurrence.MUST_NOT
+    ]
     found = ((field, _fragment(text[:_LOOKED_AT], asked, language)) for field, text in texts)
     return [Highlight(field, part) for field, part in found if part is not None]
 
@@ -37,10 +44,12 @@ def highlight(texts: Iterable[tuple[str, str]], query: str, language: Language |
 class _Asked:
     """A clause, and where spans fulfil it."""
 
-    def __init__(self, clause: Clause, language: Language | None) -> None:
+    def __init__(self, clause: Clause, language: Language | None, accents: Accents) -> None:
         self._kind = clause.kind
         self._written = words_within(clause.text)
-        self._stems = words_within(clause.text, language)
+        stems = words_within(clause.text, language)
+        pairs = zip(self._written, stems, strict=True)
+        self._stems = [accents.stems(word, stem, language) if len(stems) == 1 else (stem,) for word, stem in pairs]
 
     def find(self, text: Sequence[Span]) -> Iterator[int]:
         """The places of the spans that fulfil it."""
@@ -58,7 +67,8 @@ class _Asked:
             return words[:-1] == self._written[:-1] and words[-1].startswith(self._written[-1])
         if words == self._written:
             return True
-        return self._kind is ClauseKind.WORDS and [span.stem for span in stretch] == self._stems
+        same = all(span.stem in stems for span, stems in zip(stretch, self._stems, strict=True))
+        return self._kind is ClauseKind.WORDS and same
 
     def _is_nearly(self, word: str) -> bool:
         return any(_within(word, asked, allowed_typos(asked)) for asked in self._written)

@@ -5,7 +5,7 @@ is in a language that has them, and those of titles count more often than they s
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -70,14 +70,18 @@ class Postings:
         """Where in `rows` and `counts` the articles that say a word stand."""
         return slice(int(self.starts[code]), int(self.starts[code + 1]))
 
-    def term(self, forms: Sequence[str]) -> Term:
-        """A word that has these forms, one for each of `languages`; an article says it in the form of its own language.
+    def term(self, forms: Sequence[Collection[str]]) -> Term:
+        """A word that has these forms, some for each of `languages`; an article says it in a form of its own language.
 
         Scores are BM25's with k1 = 1.2 and b = 0.75 and an idf that is never negative, as Lucene has it (Robertson and
         Zaragoza, “The Probabilistic Relevance Framework”, 2009).
         """
-        places = np.concatenate([self._said(form, number) for number, form in enumerate(forms)] or [_NO_PLACES])
+        said = [self._said(form, number) for number, each in enumerate(forms) for form in sorted(each)]
+        places = np.concatenate(said or [_NO_PLACES])
         rows, counts = self.rows[places], self.counts[places].astype(np.float32)
+        if len(said) > len(forms):
+            rows, groups = np.unique(rows, return_inverse=True)
+            counts = np.bincount(groups, counts, minlength=len(rows)).astype(np.float32)
         idf = np.log1p((self.size - len(rows) + 0.5) / (len(rows) + 0.5))
         return Term(rows, np.float32(idf * (_SATURATION + 1)) * counts / (counts + self._damping[rows]))
 

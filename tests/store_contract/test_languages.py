@@ -53,6 +53,25 @@ def test_other_forms_are_found(open_view: OpenView, locale: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "typed", "locale"),
+    [
+        ("Résumé", "resume", "en"),
+        ("después", "despues", "es"),
+        ("información", "informacion", "es"),
+        ("sécurité", "securite", "fr"),
+        ("télévisées", "televisees", "fr"),
+        ("informação", "informacao", "pt"),
+        ("informaţie", "informatie", "ro"),
+        ("információ", "informacio", "hu"),
+    ],
+)
+def test_accents_do_not_count_for_stems(open_view: OpenView, written: str, typed: str, locale: str) -> None:
+    """A word that a text has with accents is found by who types it without, and the other way round."""
+    assert found_in(open_view, f"x {written} y", typed, locale)
+    assert found_in(open_view, f"x {typed} y", written, locale)
+
+
+@pytest.mark.parametrize(
     ("text", "query", "locale", "found"),
     [
         ("Hauser", "Haus", "en", False),

@@ -95,7 +95,7 @@ def labels(view: View, source: str, target: str, route: Route, first: int = 10) 
     return [[node.label for node in path.nodes] for path in found]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(graph=GRAPHS, route=ROUTES, first=st.integers(0, 20), place=st.integers(0, 9))
 def test_paths_are_the_first_of_all(open_view: OpenView, graph: Graph, route: Route, first: int, place: int) -> None:
     """Along edges of any kinds, in any direction and of at most any number of steps, the paths are the first of all that

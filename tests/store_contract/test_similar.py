@@ -149,6 +149,7 @@ def test_cursors_are_of_one_article_and_one_version(open_view: OpenView) -> None
     """A cursor of another article, another filter or another list is CursorInvalid, one of another version of the graph
     CursorExpired."""
     changed = written([*TEXTS[:4], ("unheard", "other words", []), *TEXTS[5:]])
+    grown = [written([*TEXTS, *[("new", "", [])] * count]) for count in range(1, 4)]
     with open_view(ALIKE) as view:
         first, second = called(view, "0.md"), called(view, "1.md")
         cursor = view.similar(first, None, 1, None).cursor(0)
@@ -161,8 +162,9 @@ def test_cursors_are_of_one_article_and_one_version(open_view: OpenView) -> None
         for bad in ("", "x", "ﬀ", listed, view.search(Search("camera"), 1, None).cursor(0)):
             with pytest.raises(CursorInvalid):
                 view.similar(first, None, 1, bad)
-    with open_view(changed) as view, pytest.raises(CursorExpired):
-        view.similar(called(view, "0.md"), None, 1, cursor)
+    for version in (changed, *grown):
+        with open_view(version) as view, pytest.raises(CursorExpired):
+            view.similar(called(view, "0.md"), None, 1, cursor)
 
 
 @pytest.mark.parametrize("place", [99, 2**31, 2**63 - 1])

@@ -149,6 +149,19 @@ def test_what_more_is_known_of_comes_first(open_view: OpenView) -> None:
         assert set(found[5:]) == {"Data one", "Data two"}
 
 
+@pytest.mark.parametrize("first", [1, 2, 3, 20])
+def test_few_are_the_best_of_many(open_view: OpenView, first: int) -> None:
+    """What begins with all that was typed comes first though many others, of a higher rank, begin with its first word."""
+    others = [{"title": f"Machine and learning {n}", "webUrl": f"https://s.example/{n}"} for n in range(12)]
+    files: dict[str, Any] = {f"{n}.md": {"title": f"lists {n}", "related": others} for n in range(3)}
+    with open_view(graph_of(files | {"it.md": {"title": "Machine learning"}})) as view:
+        found = [suggestion.text for suggestion in view.suggest("machine learning", list(NodeKind), first)]
+        everything = [suggestion.text for suggestion in view.suggest("machine learning", list(NodeKind), 20)]
+        assert found == everything[:first]
+        assert found[0] == "Machine learning"
+        assert len(everything) == 13
+
+
 @pytest.mark.parametrize("first", range(4))
 def test_no_more_than_asked_for(view: View, first: int) -> None:
     """At most `first` come, the best of all."""

@@ -32,12 +32,19 @@ def _is_word(clause: Clause) -> bool:
 
 
 def _score_words(snapshot: Snapshot, clauses: Iterable[Clause]) -> NDArray[np.float32]:
-    postings = snapshot.postings
+    postings, accents = snapshot.postings, snapshot.text.accents
     scores = np.zeros(postings.size, np.float32)
     forms = dict.fromkeys(
-        form
+        tuple(
+            frozenset(accents.stems(word, stem, language))
+            for stem, language in zip(stems, postings.languages, strict=True)
+        )
         for clause in clauses
-        for form in zip(*(words_within(clause.text, language) for language in postings.languages), strict=True)
+        for word, *stems in zip(
+            words_within(clause.text),
+            *(words_within(clause.text, language) for language in postings.languages),
+            strict=True,
+        )
     )
     for each in forms:
         term = postings.term(each)

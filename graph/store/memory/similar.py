@@ -28,7 +28,9 @@ def similar(snapshot: Snapshot, row: int, where: Condition | None) -> Ranking:
     if where is not None:
         found &= mask(snapshot, NodeKind.ARTICLE, where)
     rows = np.flatnonzero(found)
-    return Ranking(snapshot, repr(("similar", row, where)), rows, np.minimum(scores[rows], 1.0))
+    return Ranking(
+        snapshot, repr(("similar", snapshot.graph.articles[row].id, where)), rows, np.minimum(scores[rows], 1.0)
+    )
 
 
 def _neighbourhood_cosines(related: Adjacency, row: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

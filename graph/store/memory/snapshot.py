@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Snapshot:
         self.graph = graph
         self.rows: dict[NodeId, int] = {node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))}
         self.lock = RLock()
+        self._laying_out = Lock()
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
         self._columns: dict[tuple[NodeKind, str], Column] = {}
         self._adjacency: dict[tuple[EdgeKind, Direction], Adjacency] = {}
@@ -164,9 +165,14 @@ class Snapshot:
         parts = [self.prominence[self.numbering.part(kind)] for kind in NodeKind]
         return np.concatenate([part / (part.max(initial=0.0) or 1.0) for part in parts])
 
-    @cached_property
+    @property
     def places(self) -> Places:
-        """Where a layout of the whole graph puts each node, by its number."""
+        """Where a layout of the whole graph puts each node, by its number; worked out once, whoever asks meanwhile."""
+        with self._laying_out:
+            return self._places
+
+    @cached_property
+    def _places(self) -> Places:
         ends = {kind: [self.numbering.starts[end] for end in EDGE_ENDS[kind]] for kind in EdgeKind}
         tables = self.graph.edges
         sources = np.concatenate([tables[kind].source.astype(np.int64) + ends[kind][0] for kind in EdgeKind])

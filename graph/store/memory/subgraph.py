@@ -13,7 +13,7 @@ from graph.store.memory.part import MemoryPart
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.web import SnapshotWeb
 from graph.store.questions import Around
-from graph.traverse.surroundings import surroundings
+from graph.traverse.surroundings import Surroundings, surroundings
 from graph.traverse.web import Mask, Nodes
 
 _SEED_SHARE = 10
@@ -24,24 +24,33 @@ class MemorySubgraph:
 
     def __init__(self, snapshot: Snapshot, around: Around) -> None:
         self._snapshot = snapshot
-        allowed = _allowed(snapshot, around)
-        seeds = _seeds(snapshot, around, allowed)
-        web = SnapshotWeb(snapshot, around.edges, around.direction)
-        found = surroundings(web, seeds, around.hops, allowed, snapshot.prominence_places, around.limit)
-        self._numbers = found.nodes
-        self.truncated = found.truncated or (around.nodes is None and len(seeds) < _count_articles(snapshot, allowed))
+        self._around = around
+        self._allowed = _allowed(snapshot, around)
+        self._found = self._surroundings(_seeds(snapshot, around, self._allowed), around.limit)
+
+    @cached_property
+    def truncated(self) -> bool:
+        """Whether more nodes would be in it were it not for the limit."""
+        if self._found.truncated or self._around.nodes is not None:
+            return self._found.truncated
+        articles = self._snapshot.numbering.part(NodeKind.ARTICLE)
+        seeds = np.flatnonzero(self._allowed[articles])
+        if not self.inside[seeds].all():
+            return True
+        everything = self._surroundings(seeds, self._snapshot.numbering.size)
+        return len(everything.nodes) > len(self._found.nodes)
 
     @cached_property
     def inside(self) -> Mask:
         """Which nodes are in it."""
         inside = np.zeros(self._snapshot.numbering.size, np.bool_)
-        inside[self._numbers] = True
+        inside[self._found.nodes] = True
         return inside
 
     @cached_property
     def nodes(self) -> Sequence[Node]:
         """Its nodes, nearest first."""
-        return self._snapshot.numbering.nodes(self._numbers.tolist())
+        return self._snapshot.numbering.nodes(self._found.nodes.tolist())
 
     def edges(self) -> list[Edge]:
         """All edges whose ends are both in it, in the order of kinds, then of their sources' ids, then of positions."""
@@ -50,6 +59,11 @@ class MemorySubgraph:
     def part(self) -> MemoryPart:
         """The same nodes and edges, to be exported."""
         return MemoryPart(self._snapshot, self.inside)
+
+    def _surroundings(self, seeds: Nodes, limit: int) -> Surroundings:
+        web = SnapshotWeb(self._snapshot, self._around.edges, self._around.direction)
+        places = self._snapshot.prominence_places
+        return surroundings(web, seeds, self._around.hops, self._allowed, places, limit)
 
     def _edges(self, kind: EdgeKind) -> list[Edge]:
         sources, targets = (self.inside[self._snapshot.numbering.part(end)] for end in EDGE_ENDS[kind])
@@ -73,7 +87,3 @@ def _seeds(snapshot: Snapshot, around: Around, allowed: Mask) -> Nodes:
     count = -(-around.limit // _SEED_SHARE) if around.hops else around.limit
     articles = np.flatnonzero(allowed[snapshot.numbering.part(NodeKind.ARTICLE)])
     return articles[np.argsort(snapshot.prominence_places[articles])][:count]
-
-
-def _count_articles(snapshot: Snapshot, allowed: Mask) -> int:
-    return int(np.count_nonzero(allowed[snapshot.numbering.part(NodeKind.ARTICLE)]))

@@ -23,6 +23,7 @@ from tantivy import (
 from graph.build.graph import Graph
 from graph.keys import NodeKind
 from graph.records import Node
+from graph.search.accents import Accents
 from graph.search.fields import languages_of, node_language, weighed_texts
 from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos, parse_query
 from graph.search.words import (
@@ -57,17 +58,29 @@ class TextIndex:
         nodes = [node for kind in NodeKind for node in graph.nodes(kind)]
         self._languages = languages_of(graph, nodes)
         self._schema = _schema(self._languages)
+        self.accents = Accents()
         self._index = Index(self._schema)
         for language in {None, *self._languages}:
             self._index.register_tokenizer(_field(language), analyzer(language))
         # One thread adds documents in the order of numbers, so that equal graphs break ties of score alike.
         writer = self._index.writer(_WRITER_BYTES, 1)
         for number, node in enumerate(nodes):
-            writer.add_document(_document(graph, node, number))
+            writer.add_document(self._document(graph, node, number))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def _document(self, graph: Graph, node: Node, number: int) -> Document:
+        document = Document()
+        document.add_unsigned("number", number)
+        document.add_unsigned("kind", _KIND_NUMBERS[node.kind])
+        language = node_language(graph, node)
+        for text in weighed_texts(graph, node):
+            self.accents.learn(text, language)
+            _add(document, _WRITTEN, text, None)
+            _add(document, _field(language), text, language)
+        return document
 
     def search(self, query: str, kinds: Iterable[NodeKind], limit: int) -> Hits:
         """The best `limit` nodes of `kinds`."""
@@ -127,9 +140,14 @@ class TextIndex:
             case ClauseKind.PHRASE:
                 return self._words(_WRITTEN, written)
             case ClauseKind.WORDS:
-                return _any_of(
-                    self._words(_field(language), words_within(clause.text, language)) for language in self._languages
-                )
+                return _any_of(self._stems(clause.text, written, language) for language in self._languages)
+
+    def _stems(self, text: str, written: Sequence[str], language: Language | None) -> Query:
+        stems = words_within(text, language)
+        if len(stems) > 1 or begins_pair(stems[0]):
+            return self._words(_field(language), stems)
+        asked = self.accents.stems(written[0], stems[0], language)
+        return _any_of(self._words(_field(language), [stem]) for stem in sorted(asked))
 
     def _words(self, field: str, asked: Sequence[str]) -> Query:
         if begins_pair(asked[-1]):
@@ -159,17 +177,6 @@ def _schema(languages: Iterable[Language | None]) -> Schema:
     for language in languages:
         builder.add_text_field(_field(language), tokenizer_name=_field(language))
     return builder.build()
-
-
-def _document(graph: Graph, node: Node, number: int) -> Document:
-    document = Document()
-    document.add_unsigned("number", number)
-    document.add_unsigned("kind", _KIND_NUMBERS[node.kind])
-    language = node_language(graph, node)
-    for text in weighed_texts(graph, node):
-        _add(document, _WRITTEN, text, None)
-        _add(document, _field(language), text, language)
-    return document
 
 
 def _add(document: Document, field: str, text: str, language: Language | None) -> None:

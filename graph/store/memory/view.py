@@ -168,7 +168,8 @@ class MemoryView:
 
     def highlights(self, node: Node, query: str) -> list[Highlight]:
         """Where in the texts of a node a search finds what it asks for."""
-        return highlight(fields_of(self._graph, node), query, node_language(self._graph, node))
+        language = node_language(self._graph, node)
+        return highlight(fields_of(self._graph, node), query, language, self._snapshot.text.accents)
 
     def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
         """Nodes that have words in titles or names beginning as those of `prefix` do, best first."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.search.accents import Accents
 from graph.search.highlights import FRAGMENT, Highlight, highlight
 from graph.search.words import language_of
 from graph.text import printable
@@ -23,7 +24,7 @@ ANY_TEXT = st.text(st.characters()).map(printable)
 
 def marked(text: str, query: str, locale: str | None = "en") -> str | None:
     """What is shown of a text, None where nothing is."""
-    found = highlight([("title", text)], query, language_of(locale))
+    found = highlight([("title", text)], query, language_of(locale), Accents())
     return found[0].html if found else None
 
 
@@ -181,7 +182,7 @@ def test_html_is_safe(text: str, query: str) -> None:
     """Whatever the text and the query, marks are the only tags, and without them the HTML reads as a part of the text,
     a short one as all of it."""
     for asked in (query, "fox a", text):
-        for each in highlight([("body", text)], asked, ENGLISH):
+        for each in highlight([("body", text)], asked, ENGLISH, Accents()):
             assert "<mark>" in each.html
             shown = read(each.html)
             if len(collapsed(text)) <= FRAGMENT:
@@ -260,10 +261,10 @@ def test_only_the_beginning_of_a_text_is_looked_at() -> None:
 def test_fields_that_have_nothing_are_left_out() -> None:
     """Each text that has something is told of under its field, in the order in which the texts come."""
     texts = [("name", "A fox"), ("name", "no"), ("excerpt", "Foxes"), ("a", "x"), ("name", "red"), ("name", "")]
-    assert highlight(texts, "fox red", ENGLISH) == [
+    assert highlight(texts, "fox red", ENGLISH, Accents()) == [
         Highlight("name", "A <mark>fox</mark>"),
         Highlight("excerpt", "<mark>Foxes</mark>"),
         Highlight("name", "<mark>red</mark>"),
     ]
-    assert highlight([], "fox", ENGLISH) == []
-    assert highlight(texts, "", ENGLISH) == highlight(texts, "unheard", ENGLISH) == []
+    assert highlight([], "fox", ENGLISH, Accents()) == []
+    assert highlight(texts, "", ENGLISH, Accents()) == highlight(texts, "unheard", ENGLISH, Accents()) == []

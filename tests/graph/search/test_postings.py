@@ -78,7 +78,7 @@ def tf_idf(graph: Graph) -> list[dict[str, float]]:
 
 def scores(postings: Postings, *forms: str) -> dict[int, float]:
     """What `term` adds, by row."""
-    term = postings.term(forms)
+    term = postings.term([[form] for form in forms])
     assert len(set(term.rows.tolist())) == len(term.rows) == len(term.scores)
     return dict(zip(term.rows.tolist(), term.scores.tolist(), strict=True))
 
@@ -98,6 +98,15 @@ def test_scores_are_bm25(documents: list[dict[str, Any]], word: str) -> None:
     found = scores(postings, *(words(word, language)[0] for language in postings.languages))
     assert found == pytest.approx(bm25(graph, word), rel=1e-5)
     assert all(score > 0 for score in found.values())
+
+
+def test_forms_of_a_word_count_together() -> None:
+    """An article that says a word in two forms has the score of one that says it in one as often."""
+    apart, together = ({"title": "t", "excerpt": text} for text in ("red blue", "red red"))
+    first, second = (Postings(corpus([document, {"title": "u"}])) for document in (apart, together))
+    found, expected = first.term([["red", "blue"]]), second.term([["red"]])
+    assert len(found.rows) == len(expected.rows) == 1
+    assert found.scores == pytest.approx(expected.scores)
 
 
 def test_a_score_by_hand() -> None:

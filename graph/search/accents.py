@@ -1,0 +1,39 @@
+"""Accents: which stems words have that a text writes with accents, for those who type them without.
+
+Stemmers need accents to know an ending, so that a word typed without them may have another stem than the one in a text.
+"""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from graph.search.words import Language, words
+
+_MEMORY = 65_536
+
+
+class Accents:
+    """The stems of accented words in texts, by the words without accents."""
+
+    def __init__(self) -> None:
+        self._stems: dict[tuple[Language, str], set[str]] = {}
+
+    def learn(self, text: str, language: Language | None) -> None:
+        """Takes in the words of a text that is in `language`."""
+        if language is None or text.isascii():
+            return
+        for word, stem in zip(words(text), words(text, language), strict=True):
+            if stem != _stem(word, language):
+                self._stems.setdefault((language, word), set()).add(stem)
+
+    def stems(self, word: str, stem: str, language: Language | None) -> Collection[str]:
+        """All stems by which texts in `language` may have a word: `stem`, which it has as it was typed, that of `word`,
+        which is without accents, and those that it has with the accents of texts."""
+        if language is None:
+            return (stem,)
+        return {stem, _stem(word, language), *self._stems.get((language, word), ())}
+
+
+@lru_cache(_MEMORY)
+def _stem(word: str, language: Language) -> str:
+    found = words(word, language)
+    return found[0] if found else word
