@@ -119,6 +119,7 @@ def test_a_file_without_permission_is_unreadable() -> None:
         path.chmod(0o755)
         (path / "good.md").write_text(GOOD)
         (path / "bad.md").write_text(GOOD)
+        assert load(Folder.at(path)).diagnostics == ()
         (path / "bad.md").chmod(0)
         user = os.geteuid()
         os.seteuid(user or NOBODY)
