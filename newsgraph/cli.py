@@ -230,7 +230,7 @@ def main() -> None:
     try:
         app()
     except (GraphError, NewsgraphError) as error:
-        messages.print(str(error), markup=False)
+        messages.print(str(error), markup=False, soft_wrap=True)
         raise SystemExit(WRONG_USAGE) from None
     except BrokenPipeError:
         # The reader has gone; nothing more can be printed, at the interpreter's end neither.
@@ -300,7 +300,8 @@ def _write_export(asked: Export, view: View, output: str) -> None:
             size = sum(map(file.write, pieces))
             file.flush()
     place = "standard output" if output == "-" else output
-    messages.print(f"{part.node_count:,} nodes, {part.edge_count:,} edges; {size:,} bytes to {place}.", markup=False)
+    written = f"{part.node_count:,} nodes, {part.edge_count:,} edges; {size:,} bytes to {place}."
+    messages.print(written, markup=False, soft_wrap=True)
 
 
 def _write_json(value: object) -> None:

@@ -12,14 +12,17 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 
 import graph
 from graph import Folder, diagnostics
+from graph.export import FORMATS
+from graph.export.attributes import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
 from graph.networkx import to_networkx
 from graph.store.memory import MemoryStore
 from newsgraph.cli import app
+from newsgraph.exports import PARAMETERS
 from schema import Context, build_schema
 from tests.conftest import ROOT
 
 EXAMPLE = re.compile(r"```graphql\n(?P<query>.*?)```\n+```json\n(?P<answer>.*?)```", re.DOTALL)
-PAGES = ["README.md", "docs/queries.md"]
+PAGES = ["README.md", "docs/queries.md", "docs/exports.md"]
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,24 @@ def test_every_code_is_documented() -> None:
     for severity, codes in (("error", diagnostics.ERRORS), ("warning", diagnostics.WARNINGS)):
         for code, meaning in codes.items():
             assert f"| `{code}` | {severity} | {meaning} |" in page
+
+
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """The rows of the table under a heading, each a list of cells, names without their ticks."""
+    part = page.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("|")]
+    return [[cells[0].strip("`"), *cells[1:]] for cells in rows[2:]]
+
+
+def test_exports_are_documented() -> None:
+    """docs/exports.md has each format, each parameter, and each attribute with its type and meaning, and no others."""
+    page = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    assert rows_of(page, "Formats") == [[each.name, each.readers, each.media_type] for each in FORMATS.values()]
+    assert rows_of(page, "A part of the graph") == [[each.name, each.values, each.help] for each in PARAMETERS]
+    assert rows_of(page, "What is said of edges") == [[each.name, each.type, each.meaning] for each in EDGE_ATTRIBUTES]
+    assert rows_of(page, "What is said of nodes") == [
+        [each.name, each.type, ", ".join(f"{kind}s" for kind in each.kinds), each.meaning] for each in NODE_ATTRIBUTES
+    ]
 
 
 def test_every_command_is_documented() -> None:

@@ -1,7 +1,7 @@
 """What exports say of nodes and edges: one table, which every format follows.
 
-Values that are missing are left out. Names are those of the API but for `articleType`: what draws graphs takes a node's
-`type` for something else.
+Values that are missing are left out. Names are those of the API but for `articleType` and `imageUrl`: what draws graphs
+takes a node's `type` and `image` for something else.
 """
 
 from collections.abc import Callable, Iterator
@@ -96,7 +96,7 @@ NODE_ATTRIBUTES = (
     Attribute("originalUrl", ValueType.ADDRESS, _ARTICLE, "the address it was taken from", "node.original_url"),
     Attribute("ampWebUrl", ValueType.ADDRESS, _ARTICLE, "its AMP address", "node.amp_web_url"),
     Attribute("cdnAmpWebUrl", ValueType.ADDRESS, _ARTICLE, "its cached AMP address", "node.cdn_amp_web_url"),
-    Attribute("image", ValueType.ADDRESS, _ALL, "the first image's address", "node.images", _first_address),
+    Attribute("imageUrl", ValueType.ADDRESS, _ALL, "the first image's address", "node.images", _first_address),
     Attribute("publishedDateTime", ValueType.INSTANT, _ARTICLE, "when it was published", "node.published_date_time"),
     Attribute("updatedDateTime", ValueType.INSTANT, _ARTICLE, "when it was updated", "node.updated_date_time"),
     Attribute("quality", ValueType.INTEGER, _ARTICLE, "its quality, as its site rates it", "node.quality"),

@@ -10,13 +10,18 @@ from graph.store.base import Part
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _POINTS = 72
+_OWN = frozenset({"name", "label"})
+"""What means something else in DOT: a node's name is its id, and entities in labels are decoded."""
 
 
 def write_dot(part: Part) -> Iterator[str]:
     """`part` as a directed graph; places are `pos` in points, fixed with `!`."""
     yield "digraph newsgraph {\nnode [style=filled fontcolor=white];\n"
     for portrait in part.nodes():
-        values = [(attribute.name, as_text(value)) for attribute, value in node_values(portrait)]
+        values = [
+            (attribute.name, as_text(value)) for attribute, value in node_values(portrait) if attribute.name not in _OWN
+        ]
+        values.append(("label", portrait.node.label.replace("&", "&amp;")))
         values.append(("fillcolor", hex_colour(portrait)))
         if portrait.place:
             x, y = portrait.place

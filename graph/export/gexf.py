@@ -21,7 +21,7 @@ from graph.export.attributes import (
     node_values,
 )
 from graph.export.drawing import COLOURS, node_size
-from graph.export.xml import escape
+from graph.export.xml import escape, possible
 from graph.instants import format_instant
 from graph.records import Article
 from graph.store.answers import Portrait
@@ -89,4 +89,6 @@ def _start(portrait: Portrait) -> str:
 
 
 def _value(number: int, value: Value) -> str:
-    return f'<attvalue for="{number}" value="{escape(as_text(value))}"/>'
+    # Readers of lists do not know JSON's escapes for control characters.
+    held = tuple(map(possible, value)) if isinstance(value, tuple) else value
+    return f'<attvalue for="{number}" value="{escape(as_text(held))}"/>'

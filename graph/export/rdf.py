@@ -40,7 +40,7 @@ _WORDS = {
     "tags": f"{SCHEMA}keywords",
     "authors": AUTHOR,
     "url": f"{SCHEMA}url",
-    "image": f"{SCHEMA}image",
+    "imageUrl": f"{SCHEMA}image",
     "publishedDateTime": f"{SCHEMA}datePublished",
     "updatedDateTime": f"{SCHEMA}dateModified",
     "name": NAME,

@@ -1,5 +1,6 @@
 """The command, run as a person runs it."""
 
+import asyncio
 import json
 import os
 import re
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from newsgraph.cli import _listen
+from newsgraph.settings import Settings
 from tests.conftest import ROOT, WriteFolder
 
 GOOD = "---\ntitle: Good\nwebUrl: https://a.example/x\n---\n"
@@ -85,6 +88,11 @@ def test_schema_is_printed() -> None:
         ("query", "{x}", "--variables", "[]"),
         ("query", "@/no/such/file"),
         ("serve", "--port", "99999"),
+        ("export", "nothing", "-o", "-"),
+        ("export", "gexf", "-o", "/no/such/folder/file"),
+        ("export", "gexf", "-o", "-", "--where", '{"no": 1}'),
+        ("export", "gexf", "-o", "-", "--around", "nobody"),
+        ("export", "gexf", "-o", "-", "--edges", "links"),
         ("nothing",),
     ],
 )
@@ -94,6 +102,36 @@ def test_wrong_usage_is_told_of(arguments: tuple[str, ...]) -> None:
     assert found.returncode == 2
     assert found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_export_writes_a_file_or_to_standard_output(write_folder: WriteFolder, tmp_path: Path) -> None:
+    """The same export goes to a file and to standard output; what was written is said beside it."""
+    folder = str(write_folder({"a.md": GOOD, "b.md": "---\ntitle: Other\n---\n"}).path)
+    file = tmp_path / "out.json"
+    written = run("export", "node-link", folder, "-o", str(file), "--edges", "links")
+    assert (written.returncode, written.stdout) == (0, "")
+    assert str(file) in written.stderr
+    assert {node["label"] for node in json.loads(file.read_text())["nodes"]} == {"Good", "Other"}
+    assert run("export", "node-link", folder, "-o", "-", "--edges", "links").stdout == file.read_text()
+
+
+def test_export_chooses_a_part(write_folder: WriteFolder) -> None:
+    """Options choose as parameters of an address do: a filter, and what is around a node."""
+    listed = "related:\n  - title: Stub\n    webUrl: https://b.example/stub\n    provider: {name: P}\n"
+    folder = str(write_folder({"a.md": GOOD, "b.md": f"---\ntitle: Other\n{listed}---\n"}).path)
+
+    def labels(*options: str) -> set[str]:
+        written = run("export", "node-link", folder, "-o", "-", *options)
+        assert written.returncode == 0, written.stderr
+        return {node["label"] for node in json.loads(written.stdout)["nodes"] if node["kind"] == "article"}
+
+    assert labels() == {"Good", "Other", "Stub"}
+    assert labels("--no-stubs") == {"Good", "Other"}
+    assert labels("--where", '{"title": {"eq": "Good"}}') == {"Good"}
+    found = json.loads(run("query", '{ articles(where: {title: {eq: "Other"}}) { nodes { id } } }', folder).stdout)
+    other = found["data"]["articles"]["nodes"][0]["id"]
+    assert labels("--around", other, "--hops", "1") == {"Other", "Stub"}
+    assert labels("--around", other, "--hops", "0", "--positions") == {"Other"}
 
 
 def test_unknown_settings_are_refused_with_a_hint() -> None:
@@ -130,6 +168,19 @@ def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
     text = (tmp_path / "log").read_text()
     assert f"http://127.0.0.1:{port}/graphql" in text
     assert "Traceback" not in text
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """Connections to the server do not wait for more before they send what is little."""
+    loop = asyncio.new_event_loop()
+    with _listen(Settings(port=0)) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        transport, _ = loop.run_until_complete(loop.connect_accepted_socket(asyncio.Protocol, accepted))
+        held = transport.get_extra_info("socket")
+        assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        transport.abort()
+        loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
 
 
 def fetch(url: str) -> bytes:

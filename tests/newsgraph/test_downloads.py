@@ -1,14 +1,24 @@
 """Exports over HTTP, asked for as a client asks."""
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import anyio
+import anyio.lowlevel
 import networkx as nx
 import pytest
 from starlette.testclient import TestClient
 
+from graph import Graph
 from graph.export import FORMATS
 from graph.store.memory import MemoryStore
+from graph.store.memory.part import MemoryPart
+from graph.store.memory.view import MemoryView
+from graph.store.questions import Selection
 from newsgraph.app import create_app
 from tests.graphs import graph_of
 
@@ -74,3 +84,105 @@ def test_what_cannot_be_exported_is_told(client: TestClient, path: str, status: 
     answer = client.get(f"/export/{path}")
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert told in answer.json()["detail"]
+
+
+MANY = graph_of({f"{n}.md": {"title": f"Title {n}", "excerpt": "word " * 200, "topics": ["AI"]} for n in range(400)})
+HEADERS = [(b"host", b"localhost")]
+
+
+class WatchedStore(MemoryStore):
+    """A store that knows how many views are held, and which parts were given."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self.held = 0
+        self.parts: list[weakref.ref[MemoryPart]] = []
+
+    @contextmanager
+    def view(self) -> Iterator[MemoryView]:
+        self.held += 1
+        try:
+            yield WatchedView(self._snapshot, self.parts)
+        finally:
+            self.held -= 1
+
+
+class WatchedView(MemoryView):
+    def __init__(self, snapshot: Any, parts: list[weakref.ref[MemoryPart]]) -> None:
+        super().__init__(snapshot)
+        self._parts = parts
+
+    def part(self, selection: Selection) -> MemoryPart:
+        given = super().part(selection)
+        self._parts.append(weakref.ref(given))
+        return given
+
+
+async def ask(store: MemoryStore, name: str, most: int | None = None) -> list[bytes]:
+    """The pieces of an export; a client that takes `most` of them is gone after the last."""
+    pieces: list[bytes] = []
+    gone = anyio.Event()
+    asked = {"type": "http.request", "body": b"", "more_body": False}
+
+    async def receive() -> dict[str, Any]:
+        if asked:
+            told = dict(asked)
+            asked.clear()
+            return told
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            pieces.append(message["body"])
+            if len(pieces) == most:
+                gone.set()
+        await anyio.lowlevel.checkpoint()
+
+    scope = {"type": "http", "method": "GET", "path": f"/export/{name}", "query_string": b"", "headers": HEADERS}
+    await create_app(store)({**scope, "asgi": {"version": "3.0", "spec_version": "2.3"}}, receive, send)
+    return pieces
+
+
+@pytest.mark.parametrize("name", ["gexf", "turtle", "json-ld", "nodes.csv"])
+def test_a_client_that_goes_frees_everything(name: str) -> None:
+    """Where a client goes half-way the file is not written to its end, and neither view nor part is held any more."""
+    store = WatchedStore(MANY)
+    whole = anyio.run(ask, store, name)
+    pieces = anyio.run(ask, store, name, 2)
+    assert len(pieces) < len(whole)
+    gc.collect()
+    assert store.held == 0
+    assert len(store.parts) == 2
+    assert [given() for given in store.parts] == [None, None]
+
+
+def test_exports_at_once_are_each_correct() -> None:
+    """Several exports that are written at the same time are the files that each is alone."""
+    store = MemoryStore(MANY)
+    names = ["gexf", "gexf", "graphml", "edges.csv", "turtle", "node-link"]
+    together: dict[int, bytes] = {}
+
+    async def take(number: int, name: str) -> None:
+        together[number] = b"".join(await ask(store, name))
+
+    async def take_all() -> None:
+        async with anyio.create_task_group() as group:
+            for number, name in enumerate(names):
+                group.start_soon(take, number, name)
+
+    anyio.run(take_all)
+    assert [together[number] for number in range(len(names))] == [b"".join(anyio.run(ask, store, n)) for n in names]
+
+
+@pytest.mark.parametrize("encoding", ["zstd", "gzip", "br"])
+def test_exports_are_sent_compressed(client: TestClient, encoding: str) -> None:
+    """A client that takes an encoding gets it, but for what is compressed already; what it reads is the same."""
+    plain = client.get("/export/graphml", headers={"accept-encoding": "identity"})
+    sent = client.get("/export/graphml", headers={"accept-encoding": encoding})
+    assert sent.headers["content-encoding"] == encoding
+    assert sent.headers["vary"].lower() == "accept-encoding"
+    if encoding == "gzip":
+        assert sent.content == plain.content
+    parquet = client.get("/export/nodes.parquet", headers={"accept-encoding": encoding})
+    assert "content-encoding" not in parquet.headers
