@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from msgspec import Struct
@@ -58,13 +58,8 @@ class EdgeAttribute(Struct, frozen=True):
     meaning: str
 
 
-class EdgeValues(NamedTuple):
-    """What is said of an edge, which many edges share, in the order of EDGE_ATTRIBUTES."""
-
-    kind: EdgeKind
-    inferred: bool
-    sources: tuple[str, ...]
-
+EdgeValues = tuple[EdgeKind, bool, tuple[str, ...]]
+"""What is said of an edge, which many edges share, in the order of EDGE_ATTRIBUTES."""
 
 _ALL = tuple(NodeKind)
 _ARTICLE, _PROVIDER, _TOPIC = (NodeKind.ARTICLE,), (NodeKind.PROVIDER,), (NodeKind.TOPIC,)
@@ -143,12 +138,17 @@ def node_values(portrait: Portrait) -> Iterator[tuple[Attribute, Value]]:
 
 def edge_values(edge: Edge) -> EdgeValues:
     """The values of an edge's attributes."""
-    return EdgeValues(edge.kind, edge.inferred, edge.sources)
+    return edge.kind, edge.inferred, edge.sources
 
 
 def each_edge_value(values: EdgeValues) -> Iterator[tuple[EdgeAttribute, Value]]:
     """The attributes of an edge, with their values."""
     return zip(EDGE_ATTRIBUTES, values, strict=True)
+
+
+def edge_members(edge: Edge) -> dict[str, Value]:
+    """The values of an edge's attributes by their names."""
+    return dict(zip(_EDGE_NAMES, edge_values(edge), strict=True))
 
 
 def as_json(value: Value) -> object:
@@ -163,6 +163,9 @@ def as_text(value: Value) -> str:
     if isinstance(value, datetime):
         return format_instant(value)
     return orjson.dumps(value).decode()
+
+
+_EDGE_NAMES = [attribute.name for attribute in EDGE_ATTRIBUTES]
 
 
 def _reading(kind: NodeKind) -> tuple[list[Attribute], Callable[[Portrait], tuple[Any, ...]]]:

@@ -80,7 +80,7 @@ def _node(portrait: Portrait) -> str:
 @lru_cache(MEMORY)
 def _edge_rest(values: EdgeValues) -> str:
     attributes = (_value(number, value) for number, (_, value) in enumerate(each_edge_value(values)))
-    return f'kind="{values.kind}"><attvalues>{"".join(attributes)}</attvalues>'
+    return f'kind="{values[0]}"><attvalues>{"".join(attributes)}</attvalues>'
 
 
 def _start(portrait: Portrait) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from graph.export.attributes import as_json, edge_values, node_values
+from graph.export.attributes import as_json, edge_members, node_values
 from graph.export.drawing import hex_colour, node_size
 from graph.export.json_text import json_array
 from graph.records import Edge
@@ -33,4 +33,4 @@ def _node(portrait: Portrait) -> object:
 
 def _edge(edge: Edge) -> object:
     key = f"{edge.source}-{edge.kind}-{edge.target}"
-    return {"key": key, "source": edge.source, "target": edge.target, "attributes": edge_values(edge)._asdict()}
+    return {"key": key, "source": edge.source, "target": edge.target, "attributes": edge_members(edge)}

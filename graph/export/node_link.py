@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from graph.export.attributes import as_json, edge_values, node_values
+from graph.export.attributes import as_json, edge_members, node_values
 from graph.export.json_text import json_array
 from graph.records import Edge
 from graph.store.answers import Portrait
@@ -35,4 +35,4 @@ def _node(portrait: Portrait) -> object:
 
 
 def _edge(edge: Edge) -> object:
-    return {"source": edge.source, "target": edge.target, "key": edge.kind, **edge_values(edge)._asdict()}
+    return {"source": edge.source, "target": edge.target, "key": edge.kind, **edge_members(edge)}

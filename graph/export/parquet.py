@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from graph.errors import ExtraMissing
-from graph.export.attributes import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, ValueType, edge_values, node_values
+from graph.export.attributes import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, ValueType, edge_members, node_values
 from graph.records import Edge
 from graph.store.answers import Portrait
 from graph.store.base import Part
@@ -55,7 +55,7 @@ def _node(portrait: Portrait) -> dict[str, object]:
 
 
 def _edge(edge: Edge) -> dict[str, object]:
-    return {"source": edge.source, "target": edge.target, **edge_values(edge)._asdict()}
+    return {"source": edge.source, "target": edge.target, **edge_members(edge)}
 
 
 def _write(arrow: Any, fields: list[tuple[str, Any]], rows: Iterable[dict[str, object]]) -> Iterator[bytes]:
