@@ -34,7 +34,7 @@ _PREFIXES = {"": VOCABULARY, "n": NODES, "schema": SCHEMA, "skos": SKOS, "xsd": 
 _IS_A = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _INSTANT = NamedNode(f"{XSD}dateTime")
 _HEADING = re.compile(rb"\A(?:@prefix [^\n]*\n)*")
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 
 
 def write_turtle(part: Part) -> Iterator[bytes]:
@@ -58,9 +58,9 @@ def _node(portrait: Portrait) -> Iterator[Triple]:
     yield Triple(subject, _IS_A, NamedNode(TYPES[node.kind]))
     for attribute, value in rdf_values(portrait):
         predicate = NamedNode(attribute_iri(node.kind, attribute))
-        for each in each_value(value):
+        for number, each in enumerate(each_value(value)):
             if predicate.value == AUTHOR:
-                person = BlankNode()
+                person = BlankNode(f"{node.id}-{number}")
                 yield Triple(subject, predicate, person)
                 yield Triple(person, _IS_A, NamedNode(PERSON))
                 yield Triple(person, NamedNode(NAME), Literal(str(each)))
