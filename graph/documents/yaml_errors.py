@@ -4,7 +4,7 @@ from typing import Protocol
 
 import yaml
 
-from graph.documents.plain import Place
+from graph.documents.plain import Place, TooDeep
 from graph.errors import DocumentError
 
 
@@ -57,6 +57,9 @@ _WHERE_IT_BEGAN = (
 )
 """Problems that are found behind what causes them, and told of where that begins."""
 
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""Newer libyaml reads no deeper than this says, and reads ahead of what it tells of."""
+
 
 def syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
     """The error to raise for what libyaml found."""
@@ -64,6 +67,8 @@ def syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
     began = error.context_mark if any(known in problem for known in _WHERE_IT_BEGAN) else None
     mark = began or error.problem_mark or error.context_mark
     line, column = place_of(mark) if mark else (None, None)
+    if _TOO_DEEP in problem:
+        return DocumentError("nesting-too-deep", TooDeep.message, line, column)
     said = f"{problem} {error.context or ''}"
     advice = next((advice for known, advice in _ADVICE.items() if known in said), None)
     message = advice or "the text is not understood from here on; check its quotes and indentation"
