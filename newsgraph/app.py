@@ -1,4 +1,4 @@
-"""The web application: GraphQL at /graphql, which in a browser is a playground, and exports at /export."""
+"""The web application: the explorer at /, GraphQL at /graphql, which in a browser is a playground, exports at /export."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +9,8 @@ from cross_web import HTTPException
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 from strawberry.asgi import GraphQL
@@ -19,11 +18,10 @@ from strawberry.asgi import GraphQL
 from graph.export import FORMATS
 from graph.store.base import Store
 from newsgraph.downloads import ExportEndpoint
+from newsgraph.pages import STATIC, BrowserRoute, Pages
 from schema import Context, Limits, NewsgraphSchema, build_schema, sdl
 
-_PAGES = Path(__file__).parent / "pages"
 _VIEW = "newsgraph.view"
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'"
 
 
 class GraphQLEndpoint(GraphQL[Context, None]):
@@ -35,10 +33,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request; a browser that asks for a page gets the playground."""
-        if _wants_page(Request(scope)):
-            await _playground(scope, receive, send)
-            return
+        """Answers a request."""
         with self._store.view() as view:
             scope[_VIEW] = view
             await super().__call__(scope, receive, send)
@@ -69,10 +64,11 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
 
 
-def create_app(store: Store, limits: Limits | None = None) -> Starlette:
-    """The application over a store."""
+def create_app(store: Store, limits: Limits | None = None, static: Path = STATIC) -> Starlette:
+    """The application over a store, with the pages that were built into the folder `static`."""
     schema, schema_text = build_schema(), sdl()
     limits = limits or Limits()
+    pages = Pages(static)
     for each in FORMATS.values():
         if not each.compressed:
             add_compress_type(each.media_type)
@@ -83,30 +79,26 @@ def create_app(store: Store, limits: Limits | None = None) -> Starlette:
     async def health(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
-    async def home(_request: Request) -> Response:
-        return RedirectResponse("/graphql")
+    async def icon(_request: Request) -> Response:
+        return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
+    made_when_asked = [
+        Route("/graphql", GraphQLEndpoint(store, schema, limits), methods=None),
+        Route("/export/{format}", ExportEndpoint(store, schema, limits), methods=["GET", "HEAD"]),
+        Route("/schema.graphql", schema_page),
+        Route("/healthz", health),
+        # Browsers ask for it where no page names an icon, as beside /schema.graphql.
+        Route("/favicon.ico", icon),
+    ]
     return Starlette(
         routes=[
-            Route("/", home),
-            Route("/graphql", GraphQLEndpoint(store, schema, limits), methods=None),
-            Route("/export/{format}", ExportEndpoint(store, schema, limits), methods=["GET", "HEAD"]),
-            Route("/schema.graphql", schema_page),
-            Route("/healthz", health),
-            Mount("/static", StaticFiles(directory=_PAGES)),
-        ],
-        middleware=[Middleware(CompressMiddleware)],
+            Route("/", pages),
+            Route("/assets/{file:path}", pages),
+            BrowserRoute("/graphql", pages),
+            # Files of pages were compressed when they were built.
+            Mount("", routes=made_when_asked, middleware=[Middleware(CompressMiddleware)]),
+        ]
     )
-
-
-def _wants_page(request: Request) -> bool:
-    asks = request.headers.get("accept", "")
-    return request.method == "GET" and "text/html" in asks and "query" not in request.query_params
-
-
-async def _playground(scope: Scope, receive: Receive, send: Send) -> None:
-    page = HTMLResponse((_PAGES / "playground.html").read_bytes(), headers={"Content-Security-Policy": _POLICY})
-    await page(scope, receive, send)
 
 
 def _refusal(status: int, message: str) -> Response:

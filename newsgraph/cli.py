@@ -82,7 +82,7 @@ def serve(
     drafts: Drafts = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Serve folders of documents over GraphQL.
+    """Serve folders of documents: an explorer for people, GraphQL for programs.
 
     [bold]newsgraph serve[/bold]                       the sample documents
     [bold]newsgraph serve my-site[/bold]               a folder
@@ -98,7 +98,8 @@ def serve(
         messages.print(f"Loaded {summary_line(graph)}.")
         if graph.diagnostics:
             messages.print(f"{count_diagnostics(graph.diagnostics)} in documents: see newsgraph check.")
-        messages.print(f"Open [bold]http://{settings.host}:{listener.getsockname()[1]}/graphql[/bold]  (Ctrl-C ends)")
+        address = f"http://{settings.host}:{listener.getsockname()[1]}"
+        messages.print(f"Open [bold]{address}[/bold]; the playground is at {address}/graphql  (Ctrl-C ends)")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off"))
         try:
             server.run(sockets=[listener])

@@ -1,8 +1,6 @@
 """The web application, asked as a client asks it."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,8 +10,6 @@ import schema
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from tests.conftest import WriteFolder
-
-PAGES = Path(graph.__file__).parent.parent / "newsgraph" / "pages"
 
 
 @pytest.fixture
@@ -61,28 +57,6 @@ def test_a_get_without_a_query_is_refused(client: TestClient) -> None:
     answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert answer.status_code < 500
     assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
-
-
-def test_a_browser_gets_the_playground(client: TestClient) -> None:
-    """In a browser the endpoint is a page, whose scripts and styles are served here."""
-    page = client.get("/", headers={"accept": "text/html,*/*"})
-    assert page.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    for address in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
-        assert client.get(address).status_code == 200, address
-
-
-def test_no_page_asks_another_host() -> None:
-    """Nothing in the pages has another host's address."""
-    assert not [path for path in PAGES.iterdir() if re.search(r"https?://|//\w+\.\w", path.read_text("utf-8"))]
-
-
-def test_the_playgrounds_examples_are_valid(client: TestClient) -> None:
-    """Every example of the playground is answered without errors."""
-    examples = re.findall(r'": `([^`]+)`,', (PAGES / "playground.js").read_text("utf-8"))
-    assert len(examples) >= 5
-    for query in examples:
-        assert "errors" not in client.post("/graphql", json={"query": query}).json(), query
 
 
 def test_the_schema_and_health_are_served(client: TestClient) -> None:

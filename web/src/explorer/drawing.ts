@@ -1,0 +1,284 @@
+/** The graph on the screen: nodes and edges by WebGL, what is lit and what is dimmed, and where one looks. */
+
+import { toBlob } from "@sigma/export-image";
+import { createNodeBorderProgram } from "@sigma/node-border";
+import { NodeSquareProgram } from "@sigma/node-square";
+import Sigma from "sigma";
+import { NodeCircleProgram } from "sigma/rendering";
+import type { Coordinates, EdgeDisplayData, NodeDisplayData } from "sigma/types";
+import type { DrawnEdge, DrawnGraph, DrawnNode } from "./network";
+import type { Theme } from "./theme";
+import { shortened } from "./words";
+
+/** What of the graph stands out. Where `lit` is null, all of it does. */
+export interface Emphasis {
+  readonly selected: string | null;
+  readonly path: ReadonlySet<string>;
+  /** Whether an edge between two nodes is a step of the path. */
+  readonly step: (one: string, other: string) => boolean;
+  readonly lit: ((id: string, node: DrawnNode) => boolean) | null;
+}
+
+export interface Listener {
+  select(id: string | null): void;
+  open(id: string): void;
+}
+
+const LABEL = 42;
+const MANY_EDGES = 4000;
+const HIDDEN = { hidden: true };
+const HOVER_PADDING = 5;
+const NOTHING: Emphasis = { selected: null, path: new Set(), step: () => false, lit: null };
+
+export class Drawing {
+  readonly #sigma: Sigma<DrawnNode, DrawnEdge>;
+  #graph: DrawnGraph;
+  #theme: Theme;
+  #emphasis = NOTHING;
+  #hovered: string | null = null;
+  #moving = false;
+  /** The hovered or selected node and its neighbours; null where there is none. */
+  #near: ReadonlySet<string> | null = null;
+
+  constructor(
+    graph: DrawnGraph,
+    container: HTMLElement,
+    theme: Theme,
+    private readonly motion: "animated" | "still",
+    listener: Listener,
+  ) {
+    this.#graph = graph;
+    this.#theme = theme;
+    this.#sigma = new Sigma<DrawnNode, DrawnEdge>(graph, container, {
+      allowInvalidContainer: true,
+      defaultNodeType: "circle",
+      nodeProgramClasses: {
+        circle: NodeCircleProgram<DrawnNode, DrawnEdge>,
+        square: NodeSquareProgram<DrawnNode, DrawnEdge>,
+        ring: createNodeBorderProgram<DrawnNode, DrawnEdge>({
+          borders: [
+            { size: { value: 0.4 }, color: { attribute: "color" } },
+            { size: { fill: true }, color: { value: "#ffffff" } },
+          ],
+        }),
+      },
+      defaultDrawNodeHover: (context, data, settings) => this.#drawHover(context, data, settings.labelSize),
+      defaultDrawNodeLabel: (context, data, settings) => this.#drawLabel(context, data, settings.labelSize),
+      labelFont: "system-ui, sans-serif",
+      labelSize: 12.5,
+      labelDensity: 0.5,
+      labelGridCellSize: 160,
+      labelRenderedSizeThreshold: 7,
+      stagePadding: 64,
+      zIndex: true,
+      defaultEdgeColor: theme.edge,
+      hideEdgesOnMove: graph.size > MANY_EDGES,
+    });
+    this.#sigma.on("clickNode", ({ node }) => listener.select(node));
+    this.#sigma.on("clickStage", () => listener.select(null));
+    this.#sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      listener.open(node);
+    });
+    this.#sigma.on("enterNode", ({ node }) => this.#hover(node));
+    this.#sigma.on("leaveNode", () => this.#hover(null));
+  }
+
+  /** Draws another graph in place of the one before. */
+  show(graph: DrawnGraph): void {
+    this.#hovered = null;
+    this.#graph = graph;
+    this.#sigma.setGraph(graph);
+    this.#sigma.setSetting("hideEdgesOnMove", graph.size > MANY_EDGES);
+    this.#light();
+  }
+
+  emphasise(emphasis: Emphasis): void {
+    this.#emphasis = emphasis;
+    this.#light();
+  }
+
+  wear(theme: Theme): void {
+    this.#theme = theme;
+    this.#sigma.setSetting("defaultEdgeColor", theme.edge);
+    this.#light();
+  }
+
+  /** Takes part in the layout: while nodes move, the edges of large graphs are left out, which take longest to draw. */
+  move(moving: boolean): void {
+    this.#moving = moving;
+    this.#light();
+  }
+
+  zoomIn(): void {
+    void this.#sigma.getCamera().animatedZoom(this.#duration());
+  }
+
+  zoomOut(): void {
+    void this.#sigma.getCamera().animatedUnzoom(this.#duration());
+  }
+
+  /** Looks at all of the graph. */
+  fit(): void {
+    void this.#sigma.getCamera().animatedReset(this.#duration());
+  }
+
+  /** Looks at a node, where it cannot be seen already. */
+  reveal(id: string): void {
+    if (!this.#graph.hasNode(id)) return;
+    const at = this.#placeOf(id);
+    const { width, height } = this.#sigma.getDimensions();
+    if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) {
+      void this.#sigma.getCamera().animate(this.#sigma.viewportToFramedGraph(at), this.#duration());
+    }
+  }
+
+  /** The node that is next to `from` that way on the screen (x to the right, y down); the most prominent where none is given. */
+  next(from: string | null, x: number, y: number): string | null {
+    if (!from || !this.#graph.hasNode(from)) return this.#mostProminent();
+    const here = this.#placeOf(from);
+    let best: string | null = null;
+    let least = Infinity;
+    this.#graph.forEachNode((id) => {
+      if (id === from) return;
+      const there = this.#placeOf(id);
+      const [dx, dy] = [there.x - here.x, there.y - here.y];
+      const along = dx * x + dy * y;
+      const across = Math.abs(dx * y) + Math.abs(dy * x);
+      // Within 45 degrees of the way; what lies straight ahead is preferred.
+      if (along > 0 && across <= along && along + 2 * across < least) {
+        [best, least] = [id, along + 2 * across];
+      }
+    });
+    return best ?? from;
+  }
+
+  /** What can be seen now as a PNG picture. */
+  async picture(): Promise<Blob> {
+    return toBlob(this.#sigma as unknown as Sigma, {
+      format: "png",
+      backgroundColor: this.#theme.background,
+    });
+  }
+
+  end(): void {
+    this.#sigma.kill();
+  }
+
+  /** Where a node is on the screen. */
+  #placeOf(id: string): Coordinates {
+    return this.#sigma.graphToViewport(this.#graph.getNodeAttributes(id));
+  }
+
+  #duration(): { duration: number } {
+    return { duration: this.motion === "animated" ? 300 : 0 };
+  }
+
+  #mostProminent(): string | null {
+    let best: string | null = null;
+    let most = -Infinity;
+    this.#graph.forEachNode((id, { size }) => {
+      if (size > most) [best, most] = [id, size];
+    });
+    return best;
+  }
+
+  #hover(id: string | null): void {
+    // To light neighbours, all is drawn anew, which takes too long in large graphs to be done at each move of the pointer.
+    if (this.#graph.size > MANY_EDGES) return;
+    this.#hovered = id;
+    this.#light();
+  }
+
+  #light(): void {
+    const { path, lit, selected } = this.#emphasis;
+    const centre = this.#hovered ?? (path.size ? null : selected);
+    this.#near =
+      centre && this.#graph.hasNode(centre) ? new Set([centre, ...this.#graph.neighbors(centre)]) : null;
+    // What stands out is reduced from what is drawn; where nothing does, large graphs are drawn faster without.
+    const hidden = this.#moving && this.#graph.size > MANY_EDGES;
+    const plain = !this.#near && !path.size && !lit && !selected;
+    this.#sigma.setSettings({
+      nodeReducer: plain ? null : (id, node) => this.#reduceNode(id, node),
+      edgeReducer: hidden ? () => HIDDEN : plain ? null : (id, edge) => this.#reduceEdge(id, edge),
+    });
+  }
+
+  #isLit(id: string, node: DrawnNode): boolean {
+    const { path, lit, selected } = this.#emphasis;
+    if (id === selected || path.has(id) || this.#near?.has(id)) return true;
+    return !this.#near && !path.size && (!lit || lit(id, node));
+  }
+
+  #reduceNode(id: string, node: DrawnNode): Partial<NodeDisplayData> {
+    const { selected, path } = this.#emphasis;
+    if (!this.#isLit(id, node)) return { ...node, label: "", color: this.#theme.faint, zIndex: 0 };
+    const named = id === selected || path.has(id);
+    return { ...node, highlighted: named, forceLabel: named, zIndex: named ? 2 : 1 };
+  }
+
+  #reduceEdge(id: string, edge: DrawnEdge): Partial<EdgeDisplayData> {
+    const { path, step, selected } = this.#emphasis;
+    const [source, target] = this.#graph.extremities(id);
+    if (step(source, target)) {
+      return { ...edge, size: 3, color: this.#theme.accent, zIndex: 2 };
+    }
+    const centre = this.#hovered ?? (path.size ? null : selected);
+    if (centre && (source === centre || target === centre)) {
+      return { ...edge, size: 2, color: this.#theme.accent, zIndex: 1 };
+    }
+    const dimmed = this.#near !== null || path.size > 0;
+    return {
+      ...edge,
+      color: dimmed ? this.#theme.faint : this.#theme.edge,
+      hidden: dimmed && this.#graph.size > MANY_EDGES,
+    };
+  }
+
+  /** A label with a rim of the background's color, so that it can be read over edges. */
+  #drawLabel(context: CanvasRenderingContext2D, { x, y, size, label }: Place, labelSize: number): void {
+    if (!label) return;
+    const text = shortened(label, LABEL);
+    context.font = `${labelSize}px system-ui, sans-serif`;
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.#theme.background;
+    context.fillStyle = this.#theme.text;
+    context.strokeText(text, x + size + 4, y + labelSize / 3);
+    context.fillText(text, x + size + 4, y + labelSize / 3);
+  }
+
+  #drawHover(context: CanvasRenderingContext2D, data: Place, labelSize: number): void {
+    const { x, y, size } = data;
+    const label = data.label && shortened(data.label, LABEL);
+    context.save();
+    context.font = `600 ${labelSize}px system-ui, sans-serif`;
+    context.fillStyle = this.#theme.panel;
+    context.strokeStyle = this.#theme.accent;
+    context.lineWidth = 1.5;
+    const width = label ? context.measureText(label).width : 0;
+    const height = labelSize + 2 * HOVER_PADDING;
+    if (label) {
+      context.beginPath();
+      context.roundRect(x, y - height / 2, size + width + 3 * HOVER_PADDING, height, height / 2);
+      context.fill();
+      context.stroke();
+    }
+    context.beginPath();
+    context.arc(x, y, size + 2.5, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    if (label) {
+      context.fillStyle = this.#theme.text;
+      context.fillText(label, x + size + HOVER_PADDING, y + labelSize / 3);
+    }
+    context.restore();
+  }
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly label: string | null;
+}

@@ -1,0 +1,179 @@
+/** The part of the graph that is drawn: which nodes a view asks for, and all edges among them. */
+
+import { MultiDirectedGraph } from "graphology";
+import type { View } from "./address";
+import { ask } from "./client";
+import { conditions } from "./conditions";
+import {
+  ARTICLES,
+  COVERAGE,
+  PATH,
+  SUBGRAPH,
+  SURROUNDINGS,
+  type EdgeKind,
+  type NodeKind,
+  type Path,
+  type Subgraph,
+  type SubgraphNode,
+} from "./queries";
+
+/** A story, topic or provider that nodes are colored by. */
+export interface Group {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface DrawnNode {
+  readonly kind: NodeKind;
+  readonly label: string;
+  readonly stub: boolean;
+  readonly rank: number;
+  readonly story: Group | null;
+  readonly topic: Group | null;
+  readonly provider: Group | null;
+  x: number;
+  y: number;
+  size: number;
+  color: string;
+  type: string;
+}
+
+export interface DrawnEdge {
+  readonly kind: EdgeKind;
+  readonly inferred: boolean;
+  readonly size: number;
+}
+
+export type DrawnGraph = MultiDirectedGraph<DrawnNode, DrawnEdge>;
+
+/** What is drawn; `truncated` where the view's limit left nodes out. */
+export interface Network {
+  readonly graph: DrawnGraph;
+  readonly truncated: boolean;
+  readonly path: Path | null;
+}
+
+/** Seeds of coverage whose surroundings are drawn: one page of the API. */
+const SEEDS = 60;
+const STORY_SEEDS = 100;
+
+/** The network of a view. Throws Failure. */
+export async function loadNetwork(view: View, signal: AbortSignal): Promise<Network> {
+  const where = conditions(view.filters);
+  const [found, path] = await Promise.all([surroundings(view, signal), loadPath(view, signal)]);
+  let shown = found;
+  let { truncated } = found;
+  const more = [...view.opened, ...(path?.nodes ?? []).map((node) => node.id)];
+  if (view.opened.length) {
+    const { subgraph } = await ask(
+      SUBGRAPH,
+      { around: [...view.opened], hops: 1, where, limit: view.limit },
+      signal,
+    );
+    more.push(...subgraph.nodes.map((node) => node.id));
+    truncated ||= subgraph.truncated;
+  }
+  if (view.selected && !view.selected.startsWith("story_")) more.push(view.selected);
+  const ids = new Set([...found.nodes.map((node) => node.id), ...more]);
+  if (ids.size > found.nodes.length) {
+    const around = [...ids];
+    const { subgraph } = await ask(SUBGRAPH, { around, hops: 0, where: null, limit: ids.size }, signal);
+    shown = subgraph;
+  }
+  return { graph: build(shown), truncated, path };
+}
+
+async function surroundings(view: View, signal: AbortSignal): Promise<Subgraph> {
+  const where = conditions(view.filters);
+  const seeds = await loadSeeds(view, signal);
+  if (seeds && !seeds.length) {
+    return { nodes: [], edges: [], truncated: false };
+  }
+  const hops = seeds ? 1 : 2;
+  return (await ask(SUBGRAPH, { around: seeds, hops, where, limit: view.limit }, signal)).subgraph;
+}
+
+/** The nodes that the network is around; null where the graph's own prominent ones are meant. */
+async function loadSeeds(view: View, signal: AbortSignal): Promise<string[] | null> {
+  const where = conditions(view.filters);
+  if (view.words) {
+    const asked = { of: view.words, where, first: Math.min(SEEDS, view.limit), after: null };
+    return (await ask(COVERAGE, asked, signal)).coverage.edges.map((edge) => edge.node.id);
+  }
+  if (view.around?.startsWith("story_")) {
+    const asked = { id: view.around, where, first: STORY_SEEDS, after: null };
+    const { node } = await ask(SURROUNDINGS, asked, signal);
+    return node?.__typename === "Story" ? node.articles.nodes.map((article) => article.id) : [];
+  }
+  if (view.around) return [view.around];
+  if (!where) return null;
+  return (await ask(ARTICLES, { where, first: 100, after: null }, signal)).articles.nodes.map(
+    (node) => node.id,
+  );
+}
+
+async function loadPath(view: View, signal: AbortSignal): Promise<Path | null> {
+  if (!view.path) return null;
+  const [from, to] = view.path;
+  const edgeKinds: EdgeKind[] | null = view.pathOver === "related" ? ["RELATED"] : null;
+  return (await ask(PATH, { from, to, edgeKinds }, signal)).shortestPath;
+}
+
+/** The subgraph as a graph to draw: larger nodes are more prominent, and each has a place of its own to begin with. */
+export function build(subgraph: Subgraph): DrawnGraph {
+  const graph: DrawnGraph = new MultiDirectedGraph<DrawnNode, DrawnEdge>();
+  const most = Math.max(...subgraph.nodes.map(rank), Number.MIN_VALUE);
+  for (const node of subgraph.nodes) {
+    const [x, y] = placeOf(node.id);
+    graph.addNode(node.id, {
+      kind: node.kind,
+      label: node.label,
+      stub: "stub" in node && node.stub,
+      rank: rank(node),
+      story: ("story" in node && node.story) || null,
+      topic: ("topics" in node && node.topics.nodes[0]) || null,
+      provider: ("provider" in node && node.provider) || null,
+      x,
+      y,
+      size: 4 + 10 * Math.sqrt(rank(node) / most),
+      color: "",
+      type: SHAPES[node.kind],
+    });
+  }
+  for (const { source, target, kind, inferred } of subgraph.edges) {
+    graph.addEdge(source.id, target.id, { kind, inferred, size: kind === "RELATED" ? 1.2 : 0.6 });
+  }
+  graph.forEachNode((id, { kind }) => {
+    if (kind !== "ARTICLE") graph.setNodeAttribute(id, "size", 4 + Math.min(10, Math.sqrt(graph.degree(id))));
+  });
+  return graph;
+}
+
+/** Where nodes that were drawn before are put again, and new ones beside a neighbour that was there. */
+export function keepPlaces(graph: DrawnGraph, before: DrawnGraph): void {
+  const kept = (id: string) => graph.hasNode(id) && before.hasNode(id);
+  graph.forEachNode((id) => {
+    const old = before.hasNode(id) ? id : graph.findNeighbor(id, kept);
+    if (old === undefined) return;
+    const { x, y } = before.getNodeAttributes(old);
+    const [dx, dy] = old === id ? [0, 0] : placeOf(id);
+    graph.mergeNodeAttributes(id, { x: x + dx / 10, y: y + dy / 10 });
+  });
+}
+
+const SHAPES: Record<NodeKind, string> = { ARTICLE: "circle", PROVIDER: "square", TOPIC: "ring" };
+
+function rank(node: SubgraphNode): number {
+  return "rank" in node ? node.rank : 0;
+}
+
+/** A place in the disc of radius 100 that an id alone decides, so that a view looks alike each time it is opened. */
+function placeOf(id: string): [number, number] {
+  let hash = 2166136261;
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
+  }
+  const angle = ((hash >>> 0) / 2 ** 32) * 2 * Math.PI;
+  const radius = 100 * Math.sqrt((Math.imul(hash, 2654435761) >>> 0) / 2 ** 32);
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
