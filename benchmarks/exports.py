@@ -11,9 +11,7 @@ python -m benchmarks.exports [--articles 100000] [--positions]
 import argparse
 import gc
 import json
-import multiprocessing
 import platform
-import socket
 import statistics
 import tempfile
 import threading
@@ -22,20 +20,18 @@ import tracemalloc
 from collections.abc import Callable, Iterable
 from functools import partial
 from http.client import HTTPConnection
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import networkx as nx
-import uvicorn
 
 from benchmarks.graphs import make_graph
+from benchmarks.server import serving
 from graph.export import FORMATS
 from graph.export.attributes import as_text, each_edge_value, edge_values, node_values
 from graph.store.base import Part
 from graph.store.memory import MemoryStore
 from graph.store.questions import Selection
-from newsgraph.app import create_app
 
 REQUESTS = 150
 PAUSE = 0.02
@@ -138,14 +134,8 @@ def _memory(name: str) -> float:
 
 
 def _time_requests(articles: int) -> dict[str, Any]:
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    server = context.Process(target=_serve, args=(articles, there), daemon=True)
-    server.start()
-    try:
-        port: int = here.recv()
-        alone = _ask(port)
-        found = {"alone": alone}
+    with serving(partial(make_graph, articles)) as port:
+        found = {"alone": _ask(port)}
         for encoding in ("identity", "gzip", "zstd"):
             done = threading.Event()
             reader = threading.Thread(target=_download, args=(port, encoding, done))
@@ -155,20 +145,6 @@ def _time_requests(articles: int) -> dict[str, Any]:
             done.set()
             reader.join()
         return found
-    finally:
-        server.terminate()
-        server.join()
-
-
-def _serve(articles: int, told: Connection) -> None:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    application = create_app(MemoryStore(make_graph(articles)))
-    gc.collect()
-    gc.freeze()
-    told.send(listener.getsockname()[1])
-    uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off")).run(sockets=[listener])
 
 
 def _download(port: int, encoding: str, done: threading.Event) -> None:

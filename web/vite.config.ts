@@ -10,7 +10,11 @@ export default defineConfig({
   plugins: [
     svelte(),
     examples("../docs/queries.md"),
-    compression({ algorithms: ["gzip", "brotliCompress"], threshold: 1024 }),
+    compression({
+      algorithms: ["gzip", "brotliCompress"],
+      include: /\.(html|css|m?js|json|svg|ttf)$/,
+      threshold: 1024,
+    }),
   ],
   build: {
     outDir: "../newsgraph/static",

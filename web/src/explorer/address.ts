@@ -62,6 +62,10 @@ export const START: View = {
   limit: LIMIT,
 };
 
+const NODE = /^(article|provider|topic)_[0-9a-v]{24}$/;
+const STORY = /^story_[0-9a-v]{24}$/;
+/** As many as the API says of at once whether they are there. */
+export const MOST_OPENED = 90;
 const DAY = /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** The view that the query of an address names; what it does not say, or says wrongly, is as at the start. */
@@ -71,14 +75,14 @@ export function readView(query: string): View {
   const limit = Number(said.get("show"));
   return {
     words: said.get("q")?.trim() ?? "",
-    around: said.get("around") || null,
-    opened: said.getAll("open"),
-    selected: said.get("at") || null,
-    path: ends.length === 2 && ends[0] && ends[1] ? [ends[0], ends[1]] : null,
+    around: said.getAll("around").find((id) => NODE.test(id) || STORY.test(id)) ?? null,
+    opened: said.getAll("open").filter(isNode).slice(0, MOST_OPENED),
+    selected: said.getAll("at").find(isNode) ?? null,
+    path: ends.length === 2 && ends.every(isNode) ? [ends[0] ?? "", ends[1] ?? ""] : null,
     pathOver: PATHS_OVER.find((each) => each === said.get("over")) ?? START.pathOver,
     filters: {
-      topics: said.getAll("topic"),
-      providers: said.getAll("provider"),
+      topics: said.getAll("topic").filter(isNode),
+      providers: said.getAll("provider").filter(isNode),
       types: said.getAll("type"),
       quality: whole(said.get("quality")),
       from: day(said.get("from")),
@@ -116,6 +120,10 @@ export function countFilters(filters: Filters): number {
   return (
     topics.length + providers.length + types.length + Number(quality !== null) + Number(Boolean(from || to))
   );
+}
+
+function isNode(id: string): boolean {
+  return NODE.test(id);
 }
 
 function whole(text: string | null): number | null {

@@ -7,6 +7,8 @@ const MARKDOWN = new MarkdownIt({ html: true, linkify: true });
 /** What loads or runs something, or asks for something; images are handled apart. */
 const FORBIDDEN = [
   "style",
+  "map",
+  "area",
   "form",
   "input",
   "button",
@@ -39,6 +41,6 @@ export function safeHtml(body: string, images: "shown" | "hidden"): string {
   return purifier.sanitize(MARKDOWN.render(body), {
     USE_PROFILES: { html: true },
     FORBID_TAGS: images === "hidden" ? [...FORBIDDEN, "img", "picture"] : FORBIDDEN,
-    FORBID_ATTR: ["style", "class", "id", "name", "background"],
+    FORBID_ATTR: ["style", "class", "id", "name", "background", "crossorigin", "ping"],
   });
 }

@@ -111,3 +111,20 @@ test("two who ask the same get their answers, though one of them lets go", async
   await expect(one).rejects.toMatchObject({ name: "AbortError" });
   expect(await two).toEqual({ graph: COUNTS });
 });
+
+test("a question that is let go of ends at once, and its request is cancelled", async () => {
+  later();
+  const control = new AbortController();
+  const asked = counts(control.signal);
+  await vi.waitFor(() => expect(server).toHaveBeenCalled());
+  control.abort(new Error("enough"));
+  await expect(asked).rejects.toThrow("enough");
+  expect(server.mock.calls[0]?.[1].signal?.aborted).toBe(true);
+});
+
+test("a question that was let go of before it is asked is not asked", async () => {
+  const control = new AbortController();
+  control.abort(new Error("enough"));
+  await expect(counts(control.signal)).rejects.toThrow("enough");
+  expect(server).not.toHaveBeenCalled();
+});

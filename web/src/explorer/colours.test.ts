@@ -7,6 +7,8 @@ import { COLOURINGS, type Colouring } from "./address";
 import { colour, entryOf, legend } from "./colours";
 import type { DrawnEdge, DrawnGraph, DrawnNode, Group } from "./network";
 
+fc.configureGlobal({ seed: 1 });
+
 const NODE: DrawnNode = {
   kind: "ARTICLE",
   label: "",

@@ -3,8 +3,6 @@
 import type { Filters } from "./address";
 import type { Where } from "./queries";
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** The condition that articles must fulfil; null where there is none. A topic's subtopics count as it. */
 export function conditions(filters: Filters): Where | null {
   const all: Where[] = [];
@@ -24,8 +22,7 @@ export function conditions(filters: Filters): Where | null {
     all.push({ publishedDateTime: { gte: `${filters.from}T00:00:00Z` } });
   }
   if (filters.to) {
-    const next = new Date(Date.parse(filters.to) + DAY).toISOString().slice(0, 10);
-    all.push({ publishedDateTime: { lt: `${next}T00:00:00Z` } });
+    all.push({ publishedDateTime: { lte: `${filters.to}T23:59:59.999999Z` } });
   }
   return all.length ? { and: all } : null;
 }

@@ -25,7 +25,10 @@ export interface Listener {
 }
 
 const LABEL = 42;
+/** With more edges than these, what is drawn anew at each move of the pointer is only what is cheap to draw. */
 const MANY_EDGES = 4000;
+/** With more edges than these, one sees them no more for their number: only those of chosen nodes are drawn. */
+export const MOST_EDGES = 20_000;
 const HIDDEN = { hidden: true };
 const HOVER_PADDING = 5;
 const NOTHING: Emphasis = { selected: null, path: new Set(), step: () => false, lit: null };
@@ -197,7 +200,7 @@ export class Drawing {
       centre && this.#graph.hasNode(centre) ? new Set([centre, ...this.#graph.neighbors(centre)]) : null;
     // What stands out is reduced from what is drawn; where nothing does, large graphs are drawn faster without.
     const hidden = this.#moving && this.#graph.size > MANY_EDGES;
-    const plain = !this.#near && !path.size && !lit && !selected;
+    const plain = !this.#near && !path.size && !lit && !selected && this.#graph.size <= MOST_EDGES;
     this.#sigma.setSettings({
       nodeReducer: plain ? null : (id, node) => this.#reduceNode(id, node),
       edgeReducer: hidden ? () => HIDDEN : plain ? null : (id, edge) => this.#reduceEdge(id, edge),
@@ -228,11 +231,8 @@ export class Drawing {
       return { ...edge, size: 2, color: this.#theme.accent, zIndex: 1 };
     }
     const dimmed = this.#near !== null || path.size > 0;
-    return {
-      ...edge,
-      color: dimmed ? this.#theme.faint : this.#theme.edge,
-      hidden: dimmed && this.#graph.size > MANY_EDGES,
-    };
+    if (this.#graph.size > (dimmed ? MANY_EDGES : MOST_EDGES)) return HIDDEN;
+    return { ...edge, color: dimmed ? this.#theme.faint : this.#theme.edge };
   }
 
   /** A label with a rim of the background's color, so that it can be read over edges. */

@@ -1,6 +1,15 @@
 /** What the explorer shows, and what one can do with it: each step is an entry in the browser's history. */
 
-import { NO_FILTERS, START, readView, writeView, type Filters, type PathOver, type View } from "./address";
+import {
+  MOST_OPENED,
+  NO_FILTERS,
+  START,
+  readView,
+  writeView,
+  type Filters,
+  type PathOver,
+  type View,
+} from "./address";
 import { ask } from "./client";
 import { loadFacets, loadTimeline, loadTopics, type TopicNode, type Timeline } from "./facets";
 import { keepPlaces, loadNetwork, type Network } from "./network";
@@ -58,7 +67,7 @@ export class Explorer {
   /** Brings in a node's neighbours. */
   open(id: string): void {
     if (this.view.opened.includes(id)) return;
-    this.#go({ opened: [...this.view.opened, id], selected: id });
+    this.#go({ opened: [...this.view.opened, id].slice(-MOST_OPENED), selected: id });
   }
 
   /** Takes out again what `open` brought in. */

@@ -6,6 +6,8 @@ import { NO_FILTERS, START, type View } from "./address";
 import { build, keepPlaces } from "./network";
 import type { EdgeKind, Subgraph, SubgraphNode } from "./queries";
 
+fc.configureGlobal({ seed: 1 });
+
 type Node = Partial<Extract<SubgraphNode, { rank: number }>>;
 
 function article(id: string, more: Node = {}): SubgraphNode {
@@ -91,6 +93,11 @@ test("of two articles the more prominent one is larger, and each has a size", ()
   );
 });
 
+test("articles that are all without rank have sizes, too", () => {
+  const graph = build(subgraph([article("a", { rank: 0 }), article("b", { rank: 0 })]));
+  for (const size of graph.mapNodes((_, node) => node.size)) expect(size).toBeGreaterThan(0);
+});
+
 test("a topic with more edges is larger, but never larger than the most prominent article", () => {
   const articles = Array.from({ length: 400 }, (_, index) => article(`${index}`));
   const topics = [0, 4, 400].map((count): SubgraphNode => ({ id: `t${count}`, kind: "TOPIC", label: "" }));
@@ -147,23 +154,37 @@ test("what was drawn before is put where it was", () => {
 test("new nodes are put beside a neighbour that was there, and apart", () => {
   const before = build(subgraph([article("old"), article("gone")]));
   before.mergeNodeAttributes("old", { x: 5000, y: -3000 });
-  const edges = [edge("old", "one"), edge("two", "old"), edge("one", "two"), edge("two", "three")];
+  const beside = Array.from({ length: 20 }, (_, index) => `new${index}`);
+  const edges = beside.map((each, index) => (index % 2 ? edge("old", each) : edge(each, "old")));
   const after = build(
     subgraph(
-      ["three", "two", "one", "old"].map((each) => article(each)),
+      [...beside, "old"].map((each) => article(each)),
       edges,
     ),
   );
-  const { x, y } = after.getNodeAttributes("three");
   keepPlaces(after, before);
-  const distances = ["one", "two"].map((each) => {
-    const node = after.getNodeAttributes(each);
-    return Math.hypot(node.x - 5000, node.y + 3000);
-  });
-  for (const distance of distances) expect(distance > 0 && distance <= 10).toBe(true);
-  expect(after.getNodeAttribute("one", "x")).not.toBe(after.getNodeAttribute("two", "x"));
-  expect(after.getNodeAttributes("three")).toMatchObject({ x, y });
+  const places = beside.map((each) => after.getNodeAttributes(each));
+  for (const { x, y } of places) {
+    const distance = Math.hypot(x - 5000, y + 3000);
+    expect(distance > 0 && distance <= 10).toBe(true);
+  }
+  expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(20);
   expect(after.hasNode("gone")).toBe(false);
+});
+
+test("a new node that only new ones are beside stays where it was put to begin with", () => {
+  const before = build(subgraph([article("old")]));
+  before.mergeNodeAttributes("old", { x: 5000, y: -3000 });
+  const edges = [edge("old", "one"), edge("one", "two")];
+  const after = build(
+    subgraph(
+      ["two", "one", "old"].map((each) => article(each)),
+      edges,
+    ),
+  );
+  const { x, y } = after.getNodeAttributes("two");
+  keepPlaces(after, before);
+  expect(after.getNodeAttributes("two")).toMatchObject({ x, y });
 });
 
 /** The world that a stubbed server knows: s1 – a – b – c – d – e, with f apart and x related to a by a topic. */
@@ -212,10 +233,15 @@ function subgraphOf({ around, hops, limit }: Asked["variables"]): Subgraph {
 let asked: Asked[];
 let load: typeof import("./network").loadNetwork;
 
+function existing(node: string): { id: string } | null {
+  return WORLD.nodes.includes(node) ? { id: node } : null;
+}
+
 /** Answers queries by their names. */
 function serve(answers: Record<string, (variables: Asked["variables"]) => unknown>): void {
   const known = {
     Subgraph: (variables: Asked["variables"]) => ({ subgraph: subgraphOf(variables) }),
+    Existing: ({ ids }: Asked["variables"]) => ({ nodes: (ids as string[]).map(existing) }),
     ...answers,
   };
   vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
@@ -336,8 +362,30 @@ test("what is selected is drawn, though it was not found", async () => {
   expect(await drawn({ around: "f", selected: "a" })).toEqual(["a", "f"]);
 });
 
-test("a selected story is no node, so that nothing is drawn for it", async () => {
-  expect(await drawn({ around: "f", selected: "story_s" })).toEqual(["f"]);
+test("nodes that are no more are left out, whatever an old address names them for", async () => {
+  expect(await drawn({ around: "a", opened: ["gone", "d"], selected: "lost" })).toEqual([
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "hub",
+  ]);
+  const { path } = await loadNetwork({ path: ["a", "gone"] });
+  expect(path).toBeNull();
+  expect(asked.map(({ operationName }) => operationName)).not.toContain("Path");
+});
+
+test("of more nodes than the API gives at once, those that were chosen last are drawn", async () => {
+  const found = Array.from({ length: 10_000 }, (_, index) => article(`${index}`));
+  serve({
+    Subgraph: ({ around }) => ({
+      subgraph: around ? subgraph(around.map((each) => article(each))) : subgraph(found),
+    }),
+  });
+  const { graph, truncated } = await loadNetwork({ limit: 10_000, selected: "a" });
+  expect([graph.order, truncated]).toEqual([10_000, true]);
+  expect(graph.hasNode("a")).toBe(true);
 });
 
 test("a network is truncated where the view's limit left nodes out, of what was found or of what was opened", async () => {

@@ -7,6 +7,7 @@ import { conditions } from "./conditions";
 import {
   ARTICLES,
   COVERAGE,
+  EXISTING,
   PATH,
   SUBGRAPH,
   SURROUNDINGS,
@@ -56,9 +57,12 @@ export interface Network {
 /** Seeds of coverage whose surroundings are drawn: one page of the API. */
 const SEEDS = 60;
 const STORY_SEEDS = 100;
+/** The most that the API gives at once; what was chosen last is kept. */
+const MOST_NODES = 10_000;
 
 /** The network of a view. Throws Failure. */
-export async function loadNetwork(view: View, signal: AbortSignal): Promise<Network> {
+export async function loadNetwork(asked: View, signal: AbortSignal): Promise<Network> {
+  const view = await withoutLost(asked, signal);
   const where = conditions(view.filters);
   const [found, path] = await Promise.all([surroundings(view, signal), loadPath(view, signal)]);
   let shown = found;
@@ -73,14 +77,31 @@ export async function loadNetwork(view: View, signal: AbortSignal): Promise<Netw
     more.push(...subgraph.nodes.map((node) => node.id));
     truncated ||= subgraph.truncated;
   }
-  if (view.selected && !view.selected.startsWith("story_")) more.push(view.selected);
+  if (view.selected) more.push(view.selected);
   const ids = new Set([...found.nodes.map((node) => node.id), ...more]);
   if (ids.size > found.nodes.length) {
-    const around = [...ids];
-    const { subgraph } = await ask(SUBGRAPH, { around, hops: 0, where: null, limit: ids.size }, signal);
+    const around = [...ids].slice(-MOST_NODES);
+    truncated ||= around.length < ids.size;
+    const { subgraph } = await ask(SUBGRAPH, { around, hops: 0, where: null, limit: around.length }, signal);
     shown = subgraph;
   }
   return { graph: build(shown), truncated, path };
+}
+
+/** `view` without the nodes that are no more: an address may be older than the graph. */
+async function withoutLost(view: View, signal: AbortSignal): Promise<View> {
+  const named = [
+    ...new Set([...view.opened, ...(view.path ?? []), ...(view.selected ? [view.selected] : [])]),
+  ];
+  if (!named.length) return view;
+  const { nodes } = await ask(EXISTING, { ids: named }, signal);
+  const there = new Set(nodes.map((node) => node?.id));
+  return {
+    ...view,
+    opened: view.opened.filter((id) => there.has(id)),
+    path: view.path?.every((id) => there.has(id)) ? view.path : null,
+    selected: view.selected && there.has(view.selected) ? view.selected : null,
+  };
 }
 
 async function surroundings(view: View, signal: AbortSignal): Promise<Subgraph> {

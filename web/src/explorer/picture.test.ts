@@ -7,6 +7,8 @@ import type { LegendEntry } from "./colours";
 import type { DrawnEdge, DrawnGraph, DrawnNode } from "./network";
 import { svg, type Theme } from "./picture";
 
+fc.configureGlobal({ seed: 1 });
+
 const THEME: Theme = { background: "#ffffff", text: "#111111", edge: "#cccccc" };
 const NODE: DrawnNode = {
   kind: "ARTICLE",

@@ -8,6 +8,7 @@ const WIDTH = 1600;
 const MARGIN = 80;
 const LINE = 24;
 const MOST_LABELS = 40;
+const LABEL = 48;
 
 export interface Theme {
   readonly background: string;
@@ -20,7 +21,7 @@ export function svg(graph: DrawnGraph, entries: readonly LegendEntry[], theme: T
   const nodes = graph.mapNodes((id, node) => ({ id, ...node }));
   const [left, right] = ends(nodes.map((node) => node.x));
   const [top, bottom] = ends(nodes.map((node) => node.y));
-  const scale = (WIDTH - 2 * MARGIN) / (right - left || 1);
+  const scale = (WIDTH - 2 * MARGIN) / (Math.max(right - left, bottom - top) || 1);
   const height = Math.max(400, (bottom - top) * scale + 2 * MARGIN);
   // In graphs up is up, in SVG it is down.
   const x = (node: DrawnNode) => round(MARGIN + (node.x - left) * scale);
@@ -32,7 +33,12 @@ export function svg(graph: DrawnGraph, entries: readonly LegendEntry[], theme: T
   const labels = [...nodes]
     .sort((one, two) => two.size - one.size)
     .slice(0, MOST_LABELS)
-    .map((node) => text(x(node) + node.size + 4, y(node) + 4, shortened(node.label, 48)));
+    .map((node) => {
+      const beside = node.size + 4;
+      return x(node) < WIDTH * 0.7
+        ? text(x(node) + beside, y(node) + 4, shortened(node.label, LABEL))
+        : text(x(node) - beside, y(node) + 4, shortened(node.label, LABEL), "end");
+    });
   const legend = entries.map(({ label, colour, count }, row) => {
     const line = MARGIN / 2 + row * LINE;
     return `<circle cx="24" cy="${line}" r="7" fill="${colour}"/>${text(40, line + 5, `${shortened(label, 60)} (${count})`)}`;
@@ -58,8 +64,8 @@ function shape(node: DrawnNode, x: number, y: number, theme: Theme): string {
   }
 }
 
-function text(x: number, y: number, content: string): string {
-  return `<text x="${round(x)}" y="${round(y)}">${escaped(content)}</text>`;
+function text(x: number, y: number, content: string, anchor: "start" | "end" = "start"): string {
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escaped(content)}</text>`;
 }
 
 /** `content` as XML's text: without what XML cannot have. */

@@ -443,6 +443,14 @@ export const DETAILS = graphql(`
   }
 `);
 
+export const EXISTING = graphql(`
+  query Existing($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+    }
+  }
+`);
+
 export const EXPORT = graphql(`
   query Export($ids: [ID!], $limit: Int!, $format: ExportFormat!) {
     subgraph(around: $ids, hops: 0, limit: $limit) {

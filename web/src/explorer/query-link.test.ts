@@ -9,6 +9,8 @@ import { NO_FILTERS, START, type View } from "./address";
 import { conditions } from "./conditions";
 import { queryAddress } from "./query-link";
 
+fc.configureGlobal({ seed: 1 });
+
 const SCHEMA = buildSchema(readFileSync("../schema/schema.graphql", "utf8"));
 
 const text = fc.string({ unit: "grapheme" });

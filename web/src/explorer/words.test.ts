@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { counted, day, EDGE, EDGE_BACK, shortened } from "./words";
 
+fc.configureGlobal({ seed: 1 });
+
 test.each([
   ["2020-06-18T00:00:00Z", "18 Jun 2020"],
   ["2020-06-18T23:59:59.999Z", "18 Jun 2020"],
