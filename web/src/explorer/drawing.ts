@@ -4,7 +4,14 @@ import { toBlob } from "@sigma/export-image";
 import { createNodeBorderProgram } from "@sigma/node-border";
 import { NodeSquareProgram } from "@sigma/node-square";
 import Sigma from "sigma";
-import { NodeCircleProgram } from "sigma/rendering";
+import {
+  createNodeCompoundProgram,
+  EdgeLineProgram,
+  EdgeRectangleProgram,
+  NodePointProgram,
+  type NodeHoverDrawingFunction,
+  type NodeLabelDrawingFunction,
+} from "sigma/rendering";
 import type { Coordinates, EdgeDisplayData, NodeDisplayData } from "sigma/types";
 import type { DrawnEdge, DrawnGraph, DrawnNode } from "./network";
 import type { Theme } from "./theme";
@@ -25,6 +32,8 @@ export interface Listener {
 }
 
 const LABEL = 42;
+/** With more edges than these, they are drawn as hairlines. */
+const FEW_EDGES = 2000;
 /** With more edges than these, what is drawn anew at each move of the pointer is only what is cheap to draw. */
 const MANY_EDGES = 4000;
 /** With more edges than these, one sees them no more for their number: only those of chosen nodes are drawn. */
@@ -52,12 +61,17 @@ export class Drawing {
   ) {
     this.#graph = graph;
     this.#theme = theme;
+    const drawLabel: NodeLabelDrawingFunction<DrawnNode, DrawnEdge> = (context, data, { labelSize }) =>
+      this.#drawLabel(context, data, labelSize);
+    const drawHover: NodeHoverDrawingFunction<DrawnNode, DrawnEdge> = (context, data, { labelSize }) =>
+      this.#drawHover(context, data, labelSize);
     this.#sigma = new Sigma<DrawnNode, DrawnEdge>(graph, container, {
       allowInvalidContainer: true,
       defaultNodeType: "circle",
       nodeProgramClasses: {
-        circle: NodeCircleProgram<DrawnNode, DrawnEdge>,
-        square: NodeSquareProgram<DrawnNode, DrawnEdge>,
+        // Points are drawn at once, where other shapes are drawn one by one: there are most articles by far.
+        circle: NodePointProgram<DrawnNode, DrawnEdge>,
+        square: createNodeCompoundProgram<DrawnNode, DrawnEdge>([NodeSquareProgram], drawLabel, drawHover),
         ring: createNodeBorderProgram<DrawnNode, DrawnEdge>({
           borders: [
             { size: { value: 0.4 }, color: { attribute: "color" } },
@@ -65,8 +79,13 @@ export class Drawing {
           ],
         }),
       },
-      defaultDrawNodeHover: (context, data, settings) => this.#drawHover(context, data, settings.labelSize),
-      defaultDrawNodeLabel: (context, data, settings) => this.#drawLabel(context, data, settings.labelSize),
+      edgeProgramClasses: {
+        line: EdgeRectangleProgram<DrawnNode, DrawnEdge>,
+        hairline: EdgeLineProgram<DrawnNode, DrawnEdge>,
+      },
+      defaultEdgeType: edgeType(graph),
+      defaultDrawNodeHover: drawHover,
+      defaultDrawNodeLabel: drawLabel,
       labelFont: "system-ui, sans-serif",
       labelSize: 12.5,
       labelDensity: 0.5,
@@ -92,7 +111,7 @@ export class Drawing {
     this.#hovered = null;
     this.#graph = graph;
     this.#sigma.setGraph(graph);
-    this.#sigma.setSetting("hideEdgesOnMove", graph.size > MANY_EDGES);
+    this.#sigma.setSettings({ hideEdgesOnMove: graph.size > MANY_EDGES, defaultEdgeType: edgeType(graph) });
     this.#light();
   }
 
@@ -224,11 +243,11 @@ export class Drawing {
     const { path, step, selected } = this.#emphasis;
     const [source, target] = this.#graph.extremities(id);
     if (step(source, target)) {
-      return { ...edge, size: 3, color: this.#theme.accent, zIndex: 2 };
+      return { ...edge, type: "line", size: 3, color: this.#theme.accent, zIndex: 2 };
     }
     const centre = this.#hovered ?? (path.size ? null : selected);
     if (centre && (source === centre || target === centre)) {
-      return { ...edge, size: 2, color: this.#theme.accent, zIndex: 1 };
+      return { ...edge, type: "line", size: 2, color: this.#theme.accent, zIndex: 1 };
     }
     const dimmed = this.#near !== null || path.size > 0;
     if (this.#graph.size > (dimmed ? MANY_EDGES : MOST_EDGES)) return HIDDEN;
@@ -274,6 +293,11 @@ export class Drawing {
     }
     context.restore();
   }
+}
+
+/** Lines have a width; where there are many, hairlines are drawn faster. */
+function edgeType(graph: DrawnGraph): string {
+  return graph.size > FEW_EDGES ? "hairline" : "line";
 }
 
 interface Place {

@@ -57,6 +57,8 @@ export interface Network {
 /** Seeds of coverage whose surroundings are drawn: one page of the API. */
 const SEEDS = 60;
 const STORY_SEEDS = 100;
+/** With more nodes than these, each is drawn smaller, so that they do not cover each other. */
+const FEW = 400;
 /** The most that the API gives at once; what was chosen last is kept. */
 const MOST_NODES = 10_000;
 
@@ -143,6 +145,7 @@ async function loadPath(view: View, signal: AbortSignal): Promise<Path | null> {
 /** The subgraph as a graph to draw: larger nodes are more prominent, and each has a place of its own to begin with. */
 export function build(subgraph: Subgraph): DrawnGraph {
   const graph: DrawnGraph = new MultiDirectedGraph<DrawnNode, DrawnEdge>();
+  const scale = Math.min(1, Math.max(0.3, Math.sqrt(FEW / subgraph.nodes.length)));
   const most = Math.max(...subgraph.nodes.map(rank), Number.MIN_VALUE);
   for (const node of subgraph.nodes) {
     const [x, y] = placeOf(node.id);
@@ -156,7 +159,7 @@ export function build(subgraph: Subgraph): DrawnGraph {
       provider: ("provider" in node && node.provider) || null,
       x,
       y,
-      size: 4 + 10 * Math.sqrt(rank(node) / most),
+      size: scale * (4 + 10 * Math.sqrt(rank(node) / most)),
       color: "",
       type: SHAPES[node.kind],
     });
@@ -165,7 +168,8 @@ export function build(subgraph: Subgraph): DrawnGraph {
     graph.addEdge(source.id, target.id, { kind, inferred, size: kind === "RELATED" ? 1.2 : 0.6 });
   }
   graph.forEachNode((id, { kind }) => {
-    if (kind !== "ARTICLE") graph.setNodeAttribute(id, "size", 4 + Math.min(10, Math.sqrt(graph.degree(id))));
+    if (kind !== "ARTICLE")
+      graph.setNodeAttribute(id, "size", scale * (4 + Math.min(10, Math.sqrt(graph.degree(id)))));
   });
   return graph;
 }
