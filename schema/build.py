@@ -1,12 +1,17 @@
 """The schema as one object, and as text."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from graphql import GraphQLError, GraphQLSchema
 from strawberry import Schema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.execution import ExecutionContext
+from strawberry.types.execution import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from schema.article import Article
 from schema.errors import code_errors
+from schema.execution import Executor
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -15,12 +20,59 @@ from schema.topic import Topic
 
 
 class NewsgraphSchema(Schema):
-    """The schema, with errors as clients are told of them."""
+    """The schema, with errors as clients are told of them; queries are compiled, and all else is graphql-core's."""
+
+    executor: Executor | None = None
+    """What compiles queries; without one, all are answered by graphql-core."""
 
     @property
     def graphql_schema(self) -> GraphQLSchema:
         """The schema as graphql-core has it."""
         return self._schema
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: object | None = None,
+        root_value: object | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """The answer to an operation."""
+        asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
+        return self._compiled(*asked) or await super().execute(*asked, operation_extensions)
+
+    def execute_sync(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: object | None = None,
+        root_value: object | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """The answer to an operation."""
+        asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
+        return self._compiled(*asked) or super().execute_sync(*asked, operation_extensions)
+
+    def _compiled(
+        self,
+        query: str | None,
+        variables: dict[str, Any] | None,
+        context: object,
+        root: object,
+        name: str | None,
+        allowed: Iterable[OperationType] | None,
+    ) -> ExecutionResult | None:
+        if self.executor is None or query is None or root is not None:
+            return None
+        if allowed is not None and OperationType.QUERY not in allowed:
+            return None
+        data = self.executor.answer(query, variables, name, context)
+        return None if data is None else ExecutionResult(data=data, errors=None)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Codes the errors of one operation in place, and logs those that are a fault of ours."""
@@ -30,6 +82,13 @@ class NewsgraphSchema(Schema):
 
 def build_schema() -> NewsgraphSchema:
     """The schema; executing it needs a `schema.Context` as `context_value`."""
+    schema = build_uncompiled_schema()
+    schema.executor = Executor(schema, schema.graphql_schema)
+    return schema
+
+
+def build_uncompiled_schema() -> NewsgraphSchema:
+    """The same schema, all of whose queries graphql-core answers."""
     return NewsgraphSchema(
         query=Query, types=[Article, Provider, Topic, Story], config=StrawberryConfig(scalar_map=SCALARS)
     )

@@ -1,15 +1,20 @@
-"""Asking a graph over the API, without a server."""
+"""Asking a graph over the API, without a server: compiled, and by graphql-core, which must give equal answers."""
 
 from typing import Any, Protocol
 
+import orjson
 import pytest
+from strawberry.types import ExecutionResult
 
 from graph import Graph
 from graph.store.memory import MemoryStore
-from schema import Context, Limits, build_schema
+from schema import Context, Limits, build_schema, build_uncompiled_schema
 from tests.graphs import graph_of
 
 SCHEMA = build_schema()
+UNCOMPILED = build_uncompiled_schema()
+assert SCHEMA.executor is not None
+COUNTS = SCHEMA.executor.counts
 
 
 class Ask(Protocol):
@@ -27,13 +32,22 @@ def asking(built: Graph, limits: Limits | None = None) -> Ask:
     def ask(query: str, /, **variables: Any) -> dict[str, Any]:
         with store.view() as view:
             context = Context(view, limits or Limits())
-            answer = SCHEMA.execute_sync(query, variable_values=variables, context_value=context)
-        found: dict[str, Any] = {"data": answer.data}
-        if answer.errors:
-            found["errors"] = [error.formatted for error in answer.errors]
-        return found
+            hits = COUNTS.hits
+            answer = _as_told(SCHEMA.execute_sync(query, variable_values=variables, context_value=context))
+            if COUNTS.hits > hits:
+                core = UNCOMPILED.execute_sync(query, variable_values=variables, context_value=context)
+                assert orjson.dumps(answer) == orjson.dumps(_as_told(core))
+        return answer
 
     return ask
+
+
+def _as_told(answer: ExecutionResult) -> dict[str, Any]:
+    """An answer as a client gets it."""
+    found: dict[str, Any] = {"data": answer.data}
+    if answer.errors:
+        found["errors"] = [error.formatted for error in answer.errors]
+    return found
 
 
 def data_at(ask: Ask, path: str, query: str, /, **variables: Any) -> Any:

@@ -1,0 +1,9 @@
+"""Compiled execution: a valid query becomes one Python function, which answers it without walking it again.
+
+This package knows Strawberry and graphql-core and nothing of what a schema is about. What it cannot compile, and whatever
+surprises a compiled query, is for graphql-core, whose answers and errors therefore hold in every case.
+"""
+
+from schema.execution.executor import Counts, Executor
+
+__all__ = ["Counts", "Executor"]
