@@ -24,6 +24,7 @@ def listed(
 ) -> Listed[LinkRow]:
     """The page of `hop` from `parent` that `paging` (first, after, last, before) asks for. Raises BadUserInput."""
     limits, view = info.context.limits, info.context.view
-    asked = structs.replace(hop, where=condition_of(given(where), limits), order=order_of(given(order_by)))
+    condition, order = condition_of(given(where), limits), order_of(given(order_by))
+    asked = structs.replace(hop, where=condition, order=order) if condition is not None or order else hop
     connection = view.page(parent, asked, page_of(limits, **paging))
     return Listed(connection, LinkRow, partial(view.facets, parent, asked))

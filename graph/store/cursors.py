@@ -6,6 +6,7 @@ where it is ordered by rank, the version of the analysis. A ranked list's cursor
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
+from functools import cache
 from typing import TypeGuard, TypeVar
 
 import msgspec
@@ -103,6 +104,7 @@ def _versions(order: Order, version: str) -> list[str]:
     return [version] if any(term.field is OrderField.RANK for term in order) else []
 
 
+@cache
 def _list_hash(kind: NodeKind, order: Order) -> str:
     terms = ",".join(f"{term.field}{'-' if term.descending else '+'}" for term in order)
     return digest(f"{kind} {terms}")[:_HASH_LENGTH]

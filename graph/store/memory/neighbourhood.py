@@ -27,6 +27,11 @@ class Neighbourhood(Struct, frozen=True):
     out_edges: NDArray[np.int32]
     in_edges: NDArray[np.int32]
 
+    @property
+    def nbytes(self) -> int:
+        """What its arrays weigh."""
+        return sum(each.nbytes for each in (self.rows, self.positions, self.out_edges, self.in_edges))
+
     def link(self, index: int) -> Link:
         """The edge, or the two edges, to the neighbour at `index`."""
         edges = [int(edge) for edge in (self.out_edges[index], self.in_edges[index]) if edge != _NO_EDGE]

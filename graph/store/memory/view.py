@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from graph.build.topics import topic_key
@@ -37,6 +38,9 @@ from graph.text import fold
 from graph.urls import Url, address, parse_domain
 
 C = TypeVar("C")
+
+_OBJECTS = 3_000
+"""What a short list weighs beside the numbers in it, in bytes."""
 
 
 class MemoryView:
@@ -263,11 +267,15 @@ class MemoryView:
 
     def _listing(self, parent: Parent, hop: Hop) -> tuple[Listing, Neighbourhood | None]:
         """The list that `hop` describes, with the neighbourhood that it shows, if it shows one."""
+        key = ("listing", parent.id if parent else None, hop)
+        listed: _Listed = self._cached(key, lambda: self._make_listing(parent, hop))
+        return listed.listing, listed.around
+
+    def _make_listing(self, parent: Parent, hop: Hop) -> "_Listed":
         if parent is not None and not isinstance(parent, Story) and not hop.subtopics and hop.edge is not None:
             around = neighbourhood(self._snapshot, self._snapshot.rows[parent.id], hop)
-            return self._ordered(hop, around.rows, around.positions), around
-        key = ("listing", parent.id if parent else None, hop)
-        return self._cached(key, lambda: self._ordered(hop, self._all_rows(parent, hop))), None
+            return _Listed(self._ordered(hop, around.rows, around.positions), around)
+        return _Listed(self._ordered(hop, self._all_rows(parent, hop)), None)
 
     def _all_rows(self, parent: Parent, hop: Hop) -> NDArray[np.int32]:
         if parent is None:
@@ -304,6 +312,18 @@ class MemoryView:
                 if getattr(found, "nbytes", 0) <= self._snapshot.cache.maxsize:
                     self._snapshot.cache[key] = found
         return found
+
+
+class _Listed(Struct, frozen=True):
+    """A list, and the neighbourhood that it shows, if it shows one."""
+
+    listing: Listing
+    around: Neighbourhood | None
+
+    @property
+    def nbytes(self) -> int:
+        """What it weighs in a cache."""
+        return _OBJECTS + self.listing.nbytes + (self.around.nbytes if self.around else 0)
 
 
 def _link(around: Neighbourhood | None, listing: Listing, index: int) -> Link:
