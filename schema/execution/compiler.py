@@ -3,7 +3,8 @@
 graphql-core itself collects the fields while the source is written, so that fragments, aliases, merging and directives
 follow it by construction. In the source, fields are attribute loads or calls of resolvers, lists are loops, objects are dict
 displays. Where a field's type is abstract, its selection becomes a function for each type that can stand there, and
-the value's class chooses. A plan holds no state of a request and can be run by several threads at once.
+the value's class chooses; so does one deep in others, since Python bounds how deep blocks may be. A plan holds no state of a
+request and can be run by several threads at once.
 """
 
 from collections.abc import Callable
@@ -26,19 +27,21 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 from msgspec import Struct
-from strawberry import Schema
 from strawberry.types.field import StrawberryField
 
-from schema.execution.arguments import Arguments, Read, depend_on_variables, reading
-from schema.execution.dispatch import Answer, Table, checking, choosing
+from schema.execution.arguments import Arguments, Read, Reading, depend_on_variables
+from schema.execution.dispatch import Answer, Place, Table, checking, choosing
 from schema.execution.documents import Operation
-from schema.execution.leaves import AS_THEY_ARE, coercion, enum_coercion
+from schema.execution.leaves import as_it_is, coercion, enum_coercion
 from schema.execution.surprises import NotCompilable, Surprise
 
 MOST_LINES = 20_000
 _DEFINITION = "strawberry-definition"
 _INDENT = " "
 _ROOT_FUNCTION = "answer"
+_DEEPEST = 12
+"""Of Python's 20 nested blocks, where objects become functions; lists of lists take those that are left."""
+_DIRECTIVES = {"skip", "include"}
 
 Fields = list[FieldDetails]
 Run = Callable[[Any, list[Arguments], Any], dict[str, Any]]
@@ -52,20 +55,20 @@ class Plan(Struct, frozen=True, eq=False):
     source: str
 
 
-def compile_operation(schema: Schema, core: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan:
+def compile_operation(core: GraphQLSchema, reading: Reading, operation: Operation, variables: VariableValues) -> Plan:
     """The plan of an operation, for all requests whose @skip and @include are decided as by `variables`.
 
     Raises NotCompilable, or what graphql-core raises at arguments that the query states wrongly.
     """
-    return _Compilation(schema, core, operation, variables).plan()
+    return _Compilation(core, reading, operation, variables).plan()
 
 
 class _Compilation:
     """One compilation."""
 
-    def __init__(self, schema: Schema, core: GraphQLSchema, operation: Operation, variables: VariableValues) -> None:
-        self._schema = schema
+    def __init__(self, core: GraphQLSchema, reading: Reading, operation: Operation, variables: VariableValues) -> None:
         self._core = core
+        self._reading = reading
         self._operation = operation
         self._variables = variables
         self._names = count()
@@ -79,7 +82,7 @@ class _Compilation:
 
     def plan(self) -> Plan:
         node = self._operation.node
-        if node.operation is not OperationType.QUERY:
+        if node.operation is not OperationType.QUERY or self._schema.extensions:
             raise NotCompilable
         root = self._core.get_root_type(node.operation)
         assert root is not None
@@ -102,10 +105,13 @@ class _Compilation:
         self._lines = outer
 
     def _object(self, type_: GraphQLObjectType, fields: dict[str, Fields], value: str, depth: int) -> str:
-        """Writes what answers `fields` of `value`; what comes back is the expression of the answer."""
+        """Writes what answers `fields` of `value`; what comes back is the name of the answer."""
         parts = []
         for key, details in fields.items():
-            name = details[0].node.name.value
+            node = details[0].node
+            if any(each.name.value not in _DIRECTIVES for each in node.directives or ()):
+                raise NotCompilable
+            name = node.name.value
             if name == "__typename":
                 parts.append(f"{key!r}: {type_.name!r}")
                 continue
@@ -115,12 +121,14 @@ class _Compilation:
             found = self._name()
             self._write(depth, f"{found} = {self._call(definition, details, value)}")
             parts.append(f"{key!r}: {self._complete(definition.type, details, found, depth)}")
-        return "{" + ", ".join(parts) + "}"
+        made = self._name()
+        self._write(depth, f"{made} = {{{', '.join(parts)}}}")
+        return made
 
     def _call(self, definition: GraphQLField, details: Fields, value: str) -> str:
         """The expression of a field's value before it is completed."""
         field = definition.extensions.get(_DEFINITION)
-        if not isinstance(field, StrawberryField):
+        if not isinstance(field, StrawberryField) or field.__class__.get_result is not StrawberryField.get_result:
             raise NotCompilable
         if field.is_basic_field and field.default_resolver is getattr:
             return f"{value}.{field.python_name}"
@@ -146,10 +154,9 @@ class _Compilation:
 
     def _arguments_of(self, definition: GraphQLField, field: StrawberryField, details: Fields) -> str:
         node = details[0].node
-        read = reading(self._schema, field, definition, node)
         if not depend_on_variables(node):
-            return self._constant(read(self._variables))
-        self._arguments.append(read)
+            return self._constant(self._reading.once(field, definition, node, self._variables))
+        self._arguments.append(self._reading.each_time(field, definition, node))
         return f"arguments[{len(self._arguments) - 1}]"
 
     def _complete(self, type_: GraphQLOutputType, details: Fields, value: str, depth: int) -> str:
@@ -176,10 +183,11 @@ class _Compilation:
         if is_abstract_type(type_):
             return self._choice(type_, details, value, depth)
         assert isinstance(type_, GraphQLObjectType)
-        if type_.is_type_of is not None:
-            known: set[type] = set()
-            classes, check = self._constant(known), self._constant(checking(type_, known))
-            self._write(depth, f"if {value}.__class__ not in {classes}: {check}({value}, info)")
+        known: set[type] = set()
+        classes, check = self._constant(known), self._constant(checking(self._place(details), type_, known))
+        self._write(depth, f"if {value}.__class__ not in {classes}: {check}({value}, info)")
+        if depth > _DEEPEST:
+            return f"{self._branch(type_, details)}({value}, arguments, info)"
         return self._object(type_, self._subfields(type_, details), value, depth)
 
     def _choice(self, type_: GraphQLAbstractType, details: Fields, value: str, depth: int) -> str:
@@ -188,7 +196,8 @@ class _Compilation:
         functions: list[Answer] = []
         self._chosen_among.append((functions, [self._branch(each, details) for each in types]))
         by_class: Table = {}
-        table, choose = self._constant(by_class), self._constant(choosing(types, functions, by_class))
+        choice = choosing(self._place(details), type_, types, functions, by_class)
+        table, choose = self._constant(by_class), self._constant(choice)
         chosen = self._name()
         self._write(depth, f"{chosen} = {table}.get({value}.__class__) or {choose}({value}, info)")
         return f"{chosen}({value}, arguments, info)"
@@ -196,9 +205,10 @@ class _Compilation:
     def _leaf(self, type_: Any, value: str, depth: int) -> str:
         coerce = enum_coercion(type_) if isinstance(type_, GraphQLEnumType) else coercion(type_)
         made = f"{self._constant(coerce)}({value})"
-        if type_.name not in AS_THEY_ARE:
+        test = as_it_is(type_, value)
+        if test is None:
             return made
-        self._write(depth, f"if not ({AS_THEY_ARE[type_.name].format(value)}): {value} = {made}")
+        self._write(depth, f"if not ({test}): {value} = {made}")
         return value
 
     def _branch(self, type_: GraphQLObjectType, details: Fields) -> str:
@@ -216,6 +226,9 @@ class _Compilation:
         if found.new_defer_usages:
             raise NotCompilable
         return found.grouped_field_set
+
+    def _place(self, details: Fields) -> Place:
+        return Place(self._core, details[0].node.name.value)
 
     def _constant(self, value: Any) -> str:
         name = f"k{next(self._names)}"

@@ -22,16 +22,19 @@ from graphql.execution.collect_fields import FragmentDetails
 from msgspec import Struct
 from strawberry.schema.schema import validate_document
 
+from schema.execution.variables import Declarations
+
 _MOST_CHARACTERS = 1_000_000
 _LONGEST = 100_000
 
 
 class Operation(Struct, frozen=True, eq=False):
-    """One operation of a valid document, with the variables that decide which of its fields are there."""
+    """One operation of a valid document, with the variables that decide which of its fields are there, and all it declares."""
 
     node: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     conditions: tuple[str, ...]
+    declarations: Declarations
 
 
 class _Known(Struct, frozen=True):
@@ -79,7 +82,7 @@ def _read(schema: GraphQLSchema, text: str) -> tuple[Operation, ...]:
     }
     conditions = _conditions(document)
     return tuple(
-        Operation(each, fragments, conditions)
+        Operation(each, fragments, conditions, Declarations(schema, each))
         for each in document.definitions
         if isinstance(each, OperationDefinitionNode)
     )

@@ -6,12 +6,13 @@ from typing import Any
 
 from cachetools import LRUCache
 from graphql import GraphQLSchema
-from graphql.execution.values import get_variable_values
 from msgspec import Struct
 from strawberry import Schema
 
+from schema.execution.arguments import Reading
 from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
+from schema.execution.variables import Refused, Variables
 
 _MOST_PLANS = 512
 _TRIALS = 20
@@ -51,8 +52,8 @@ class Executor:
 
     def __init__(self, schema: Schema, core: GraphQLSchema) -> None:
         self.counts = Counts()
-        self._schema = schema
         self._core = core
+        self._reading = Reading(schema)
         self._documents = Documents(core)
         self._entries: LRUCache[tuple[object, ...], _Entry] = LRUCache(_MOST_PLANS)
         self._lock = Lock()
@@ -64,10 +65,9 @@ class Executor:
         operation = self._documents.operation(text, operation_name)
         if operation is None:
             return None
-        values = get_variable_values(
-            self._core, operation.node.variable_definitions or (), dict(variables or {}), max_errors=1
-        )
-        if isinstance(values, list):
+        try:
+            values = operation.declarations.read(variables or {})
+        except Refused:
             return None
         entry = self._entry(operation, values)
         if entry.plan is None or not entry.is_worth_it:
@@ -83,7 +83,7 @@ class Executor:
         self.counts.hits += 1
         return data
 
-    def _entry(self, operation: Operation, values: Any) -> _Entry:
+    def _entry(self, operation: Operation, values: Variables) -> _Entry:
         key = (id(operation), *(values.coerced.get(name) for name in operation.conditions))
         with self._lock:
             entry = self._entries.get(key)
@@ -93,9 +93,9 @@ class Executor:
                 self._entries[key] = entry
         return entry
 
-    def _compile(self, operation: Operation, values: Any) -> Plan | None:
+    def _compile(self, operation: Operation, values: Variables) -> Plan | None:
         try:
-            plan = compile_operation(self._schema, self._core, operation, values)
+            plan = compile_operation(self._core, self._reading, operation, values.values)
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the query
             self.counts.refused += 1
             return None

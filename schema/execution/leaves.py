@@ -4,14 +4,13 @@ For most values a look at their class says that they stand as they are. All othe
 """
 
 from collections.abc import Callable
-from enum import Enum
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLLeafType
+from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLScalarType, Undefined, specified_scalar_types
 
-from schema.execution.surprises import Surprise
+from schema.execution.surprises import Surprise, expect
 
-AS_THEY_ARE = {
+_AS_THEY_ARE = {
     "String": "{0}.__class__ is str",
     "ID": "{0}.__class__ is str",
     "Boolean": "{0}.__class__ is bool",
@@ -19,16 +18,29 @@ AS_THEY_ARE = {
     # A float that is no number, or not finite, is not equal to itself less itself and zero.
     "Float": "{0}.__class__ is float and {0} - {0} == 0.0",
 }
-"""For built-in scalars, the test that a value passes which stands as it is."""
+
+
+def as_it_is(type_: GraphQLLeafType, value: str) -> str | None:
+    """The expression of whether a value stands as it is; None where that is not known of the type.
+
+    A scalar that only bears a built-in one's name is not known.
+    """
+    if not isinstance(type_, GraphQLScalarType) or specified_scalar_types.get(type_.name) is not type_:
+        return None
+    return _AS_THEY_ARE[type_.name].format(value)
 
 
 def coercion(type_: GraphQLLeafType) -> Callable[[Any], Any]:
     """What makes a value that is not None one of an answer; raises whatever graphql-core would, or Surprise where it refuses."""
     coerce = type_.coerce_output_value
+    expected: set[type] = set()
 
     def coerced(value: Any) -> Any:
+        if value.__class__ not in expected:
+            expect(value)
+            expected.add(value.__class__)
         made = coerce(value)
-        if made is None:
+        if made is None or made is Undefined:
             raise Surprise
         return made
 
@@ -38,13 +50,14 @@ def coercion(type_: GraphQLLeafType) -> Callable[[Any], Any]:
 def enum_coercion(type_: GraphQLEnumType) -> Callable[[Any], Any]:
     """The same for an enum, whose members' names are remembered by the members, which live as long as the type."""
     coerced = coercion(type_)
+    members = getattr(type_, "wrapped_cls", ())
     names: dict[int, str] = {}
 
     def name(value: Any) -> Any:
         known = names.get(id(value))
         if known is None:
             known = coerced(value)
-            if isinstance(value, Enum):
+            if isinstance(value, members):
                 names[id(value)] = known
         return known
 
