@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from graph.export import FORMATS
@@ -14,13 +15,30 @@ from graph.store.base import Store
 from newsgraph.downloads import ExportEndpoint
 from newsgraph.pages import STATIC, BrowserRoute, Pages
 from newsgraph.queries import GraphQLEndpoint
-from schema import Limits, build_schema, sdl
+from newsgraph.settings import Settings
+from schema import build_schema, build_uncompiled_schema, sdl
+
+_QUERIES = "/graphql"
 
 
-def create_app(store: Store, limits: Limits | None = None, static: Path = STATIC) -> Starlette:
+class Application:
+    """The whole application: queries that are posted go straight to where they are answered, all else is routed."""
+
+    def __init__(self, queries: ASGIApp, routed: Starlette) -> None:
+        self._queries = queries
+        self._routed = routed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
+        posted = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES
+        await (self._queries if posted else self._routed)(scope, receive, send)
+
+
+def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
     """The application over a store, with the pages that were built into the folder `static`."""
-    schema, schema_text = build_schema(), sdl()
-    limits = limits or Limits()
+    settings = settings or Settings()
+    schema = build_schema() if settings.compiled else build_uncompiled_schema()
+    schema_text = sdl()
     pages = Pages(static)
     for each in FORMATS.values():
         if not each.compressed:
@@ -35,20 +53,22 @@ def create_app(store: Store, limits: Limits | None = None, static: Path = STATIC
     async def icon(_request: Request) -> Response:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
+    queries = GraphQLEndpoint(store, schema, settings)
     made_when_asked = [
-        Route("/graphql", GraphQLEndpoint(store, schema, limits), methods=None),
-        Route("/export/{format}", ExportEndpoint(store, schema, limits), methods=["GET", "HEAD"]),
+        Route(_QUERIES, queries, methods=None),
+        Route("/export/{format}", ExportEndpoint(store, schema, settings.limits), methods=["GET", "HEAD"]),
         Route("/schema.graphql", schema_page),
         Route("/healthz", health),
         # Browsers ask for it where no page names an icon, as beside /schema.graphql.
         Route("/favicon.ico", icon),
     ]
-    return Starlette(
+    routed = Starlette(
         routes=[
             Route("/", pages),
             Route("/assets/{file:path}", pages),
-            BrowserRoute("/graphql", pages),
+            BrowserRoute(_QUERIES, pages),
             # Files of pages were compressed when they were built.
             Mount("", routes=made_when_asked, middleware=[Middleware(CompressMiddleware)]),
         ]
     )
+    return Application(CompressMiddleware(queries), routed)

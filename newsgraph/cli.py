@@ -38,7 +38,7 @@ from newsgraph.reports import (
     summary_line,
 )
 from newsgraph.settings import Settings, read_settings
-from schema import Context, Limits, build_schema, sdl
+from schema import Context, build_schema, sdl
 
 FINE, DOCUMENT_ERRORS, WRONG_USAGE = 0, 1, 2
 
@@ -91,7 +91,7 @@ def serve(
     settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url)
     graph = load_folders(folders or [], settings, messages)
     with _listen(settings) as listener:
-        application = create_app(MemoryStore(graph), _limits(settings))
+        application = create_app(MemoryStore(graph), settings)
         # What is loaded stays; the collector need not look through it again and again.
         gc.collect()
         gc.freeze()
@@ -161,9 +161,7 @@ def query(
     text = _read_query(document)
     store = MemoryStore(load_folders(folders or [], settings, messages))
     with store.view() as view:
-        answer = build_schema().execute_sync(
-            text, variable_values=values, context_value=Context(view, _limits(settings))
-        )
+        answer = build_schema().execute_sync(text, variable_values=values, context_value=Context(view, settings.limits))
     errors = [error.formatted for error in answer.errors or ()]
     _write_json({"data": answer.data, "errors": errors} if errors else {"data": answer.data})
     if errors:
@@ -201,7 +199,7 @@ def export(
     given |= {"edges": edges, "headers": headers}
     store = MemoryStore(load_folders(folders or [], settings, messages))
     with store.view() as view:
-        asked = read_export(form, _as_parameters(given), view, build_schema(), _limits(settings))
+        asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)
 
 
@@ -237,10 +235,6 @@ def main() -> None:
         # The reader has gone; nothing more can be printed, at the interpreter's end neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(FINE) from None
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.page_size, settings.max_page_size, settings.search_length)
 
 
 def _listen(settings: Settings) -> socket.socket:

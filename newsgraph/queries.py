@@ -17,7 +17,9 @@ from starlette.types import Message, Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
 from graph.store.base import Store
-from schema import Context, Limits, NewsgraphSchema
+from newsgraph.responses import ResponseCache
+from newsgraph.settings import Settings
+from schema import Context, NewsgraphSchema
 
 _VIEW = "newsgraph.view"
 _JSON = "application/json"
@@ -35,11 +37,12 @@ class Asked(Struct, frozen=True):
 class GraphQLEndpoint(GraphQL[Context, None]):
     """Answers GraphQL requests over a store."""
 
-    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits) -> None:
+    def __init__(self, store: Store, schema: NewsgraphSchema, settings: Settings) -> None:
         super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
         self._executor = schema.executor
         self._store = store
-        self._limits = limits
+        self._limits = settings.limits
+        self._answers = ResponseCache(settings.response_cache)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
@@ -60,11 +63,19 @@ class GraphQLEndpoint(GraphQL[Context, None]):
 
     def _compiled(self, body: bytes, context: Context) -> bytes | None:
         """The answer to a query that is compiled, and has no error to tell of."""
+        version = context.view.version
+        kept = self._answers.get(version, body)
+        if kept is not None:
+            return kept
         asked = _read(body)
         if asked is None or self._executor is None:
             return None
         data = self._executor.answer(asked.query, asked.variables, asked.operation_name, context)
-        return None if data is None else self.encode_json({"data": data})
+        if data is None:
+            return None
+        answer = self.encode_json({"data": data})
+        self._answers.put(version, body, answer)
+        return answer
 
     async def run(self, request: Any, *_: Any, **__: Any) -> Any:
         """Answers a request, also one that carries no GraphQL, with JSON."""
@@ -98,7 +109,7 @@ def _is_plain(scope: Scope) -> bool:
         return False
     headers = Headers(scope=scope)
     accept = headers.get("accept", "")
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = headers.get("content-type", "").partition(";")[0].strip()
     return media_type == _JSON and not any(stream in accept for stream in _STREAMS)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from newsgraph.errors import SettingError
+from schema import Limits
 
 _PREFIX = "NEWSGRAPH_"
 
@@ -42,6 +43,8 @@ SETTINGS = (
     Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", int),
     Setting("max_page_size", 100, "the most rows that a page may have", int),
     Setting("search_length", 1_000, "the most characters that a search may have", int),
+    Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", int),
+    Setting("compiled", True, "compile queries, which answers them many times as fast", _truth),
 )
 """All settings; `Settings` has them as fields of the same names."""
 
@@ -59,6 +62,13 @@ class Settings(Struct, frozen=True):
     page_size: int = 20
     max_page_size: int = 100
     search_length: int = 1_000
+    response_cache: int = 32 * 1024 * 1024
+    compiled: bool = True
+
+    @property
+    def limits(self) -> Limits:
+        """What answers are held to."""
+        return Limits(self.page_size, self.max_page_size, self.search_length)
 
     def but(self, **given: Any) -> "Settings":
         """These settings with those of `given` that are not None in their place."""

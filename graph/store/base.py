@@ -126,6 +126,11 @@ class View(Protocol):
     """One version of the graph."""
 
     @property
+    def version(self) -> str:
+        """Names the content and its analysis: views of equal versions give equal answers."""
+        ...
+
+    @property
     def summary(self) -> Summary:
         """What this version holds."""
         ...

@@ -43,6 +43,7 @@ class Snapshot:
         self.text = TextIndex(graph)
         self.postings = Postings(graph)
         self.analysis = analyse(graph, self.postings)
+        self.version = f"{graph.version}.{self.analysis.version}"
         self.completions = Completions(graph, self.numbering, self.prominence)
 
     def size(self, kind: NodeKind) -> int:

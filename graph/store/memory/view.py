@@ -51,6 +51,11 @@ class MemoryView:
         self._graph = snapshot.graph
 
     @property
+    def version(self) -> str:
+        """Names the content and its analysis."""
+        return self._snapshot.version
+
+    @property
     def summary(self) -> Summary:
         """What this version holds."""
         graph = self._graph

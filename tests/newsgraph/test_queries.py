@@ -1,0 +1,106 @@
+"""GraphQL over HTTP is answered alike, compiled or not, kept or not, and whatever way a client sends it."""
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import graph
+from graph.store.memory import MemoryStore
+from newsgraph.app import create_app
+from newsgraph.settings import Settings
+from tests.conftest import ROOT
+
+SAMPLE = graph.load([graph.Folder.at(ROOT / "data", "data")])
+STORE = MemoryStore(SAMPLE)
+QUERY = "query Page($n: Int) { articles(first: $n) { totalCount nodes { title provider { name } rank frontMatter } } }"
+WAYS = {
+    "kept": Settings(),
+    "not kept": Settings(response_cache=0),
+    "not compiled": Settings(compiled=False),
+}
+BODIES: dict[str, Any] = {
+    "a query": {"query": QUERY, "variables": {"n": 3}},
+    "a query with its name": {"query": QUERY, "variables": {"n": 3}, "operationName": "Page"},
+    "no variables": {"query": QUERY},
+    "null variables": {"query": QUERY, "variables": None, "operationName": None, "extensions": None},
+    "extensions": {"query": QUERY, "extensions": {"own": 1}},
+    "another name": {"query": QUERY, "operationName": "Other"},
+    "too many rows": {"query": QUERY, "variables": {"n": 1_000}},
+    "a wrong variable": {"query": QUERY, "variables": {"n": "three"}},
+    "variables that are no object": {"query": QUERY, "variables": [1]},
+    "a name that is no text": {"query": QUERY, "operationName": 1},
+    "a query that is no text": {"query": 1},
+    "no query": {},
+    "no object": [],
+    "a syntax error": {"query": "{ articles"},
+    "an unknown field": {"query": "{ nothing }"},
+    "introspection": {"query": "{ __schema { queryType { name } } }"},
+    "a surrogate": {"query": '{ search(query: "\\ud800") { totalCount } }'},
+}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def client(request: pytest.FixtureRequest) -> TestClient:
+    """A client of each server."""
+    return TestClient(create_app(STORE, WAYS[request.param]))
+
+
+PLAIN = TestClient(create_app(STORE, WAYS["not compiled"]))
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_all_ways_give_equal_answers(client: TestClient, body: Any) -> None:
+    """Status, type and every byte are those of graphql-core's answer, the first time and the second."""
+    expected = PLAIN.post("/graphql", json=body)
+    for _ in range(2):
+        answer = client.post("/graphql", json=body)
+        assert (answer.status_code, answer.content) == (expected.status_code, expected.content)
+        assert answer.headers["content-type"] == expected.headers["content-type"]
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [
+        (b"", {"content-type": "application/json"}),
+        (b"{", {"content-type": "application/json"}),
+        (b"\xff", {"content-type": "application/json"}),
+        (b'{"query": "{ __typename }"}', {"content-type": "application/json; charset=utf-8"}),
+        (b'{"query": "{ __typename }"}', {"content-type": "text/plain"}),
+        (b'{"query": "{ __typename }"}', {}),
+        (b'{"query": "{ __typename }"}', {"content-type": "application/json", "accept": "text/event-stream"}),
+        (b"query=%7B__typename%7D", {"content-type": "application/x-www-form-urlencoded"}),
+    ],
+)
+def test_what_is_sent_otherwise_is_answered_alike(client: TestClient, content: bytes, headers: dict[str, str]) -> None:
+    """What is no plain JSON gets the same answer from each server."""
+    expected = PLAIN.post("/graphql", content=content, headers=headers)
+    answer = client.post("/graphql", content=content, headers=headers)
+    assert (answer.status_code, answer.content) == (expected.status_code, expected.content)
+
+
+def test_queries_by_get_are_answered_alike(client: TestClient) -> None:
+    """A query in the address gets the answer that it gets when it is posted."""
+    asked = {"query": QUERY, "variables": json.dumps({"n": 2})}
+    posted = client.post("/graphql", json={"query": QUERY, "variables": {"n": 2}})
+    assert client.get("/graphql", params=asked).json() == posted.json()
+
+
+def test_answers_are_compressed_where_clients_take_it() -> None:
+    """An answer is sent in an encoding that the client names, kept or not."""
+    client = TestClient(create_app(STORE))
+    for _ in range(2):
+        answer = client.post("/graphql", json={"query": QUERY}, headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert len(answer.json()["data"]["articles"]["nodes"]) == 20
+
+
+def test_kept_answers_are_of_one_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the store has another version, its answer is given and not the one that was kept."""
+    store = MemoryStore(SAMPLE)
+    client = TestClient(create_app(store))
+    query = {"query": "{ graph { articles } }"}
+    assert client.post("/graphql", json=query).json()["data"]["graph"]["articles"] == len(SAMPLE.articles)
+    monkeypatch.setattr(store, "view", MemoryStore(graph.load([])).view)
+    assert client.post("/graphql", json=query).json()["data"]["graph"]["articles"] == 0
