@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from graph.build.graph import Graph, build_graph
+from graph.collector import collector_off
 from graph.diagnostics import Diagnostic, Severity
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.reading import Progress, read_folders
@@ -25,7 +26,8 @@ def load(
     folders are parsed by that many; a script that asks for them guards its entry with `if __name__ == "__main__"`.
     `progress` is told of each file parsed. Raises FolderError for two folders of one label.
     """
-    return build_graph(read_folders(folders, options, processes=processes, progress=progress))
+    with collector_off():
+        return build_graph(read_folders(folders, options, processes=processes, progress=progress))
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Reading folders: every file found, parsed (by several processes where there is much to do) and collected."""
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -123,7 +124,7 @@ def _parse_all(
     batches = [(found[start : start + _BATCH], options) for start in range(0, len(found), _BATCH)]
     # Forked children would inherit the locks of other threads in the state they happen to be in.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context, initializer=gc.disable) as pool:
         for parsed in pool.map(_parse_batch, batches):
             yield from parsed
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.build.graph import Graph
+from graph.collector import collector_off
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.view import MemoryView
 
@@ -14,7 +15,8 @@ class MemoryStore:
     blocking = False
 
     def __init__(self, graph: Graph) -> None:
-        self._snapshot = Snapshot(graph)
+        with collector_off():
+            self._snapshot = Snapshot(graph)
 
     @contextmanager
     def view(self) -> Iterator[MemoryView]:

@@ -1,0 +1,17 @@
+"""The cyclic garbage collector, off while a graph is made: that makes many objects, which all stay and none of which is a cycle."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Keeps the collector off inside, for the whole process, and puts it back as it was."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
