@@ -1,5 +1,7 @@
 """Arguments of fields: made once where a query states them, and once a request where variables do.
 
+All calls of a resolver share them, so that none may change what it is given.
+
 Values that variables stand in for are put together as the query has them, which graphql-core would do from its syntax
 each time. Where that is more than putting together, graphql-core does it.
 """

@@ -35,7 +35,7 @@ from schema.execution.documents import Operation
 from schema.execution.leaves import as_it_is, coercion, enum_coercion
 from schema.execution.surprises import NotCompilable, Surprise
 
-MOST_LINES = 20_000
+_MOST_CHARACTERS = 1_000_000
 _DEFINITION = "strawberry-definition"
 _INDENT = " "
 _ROOT_FUNCTION = "answer"
@@ -74,6 +74,7 @@ class _Compilation:
         self._names = count()
         self._constants: dict[str, Any] = {"Surprise": Surprise}
         self._arguments: list[Read] = []
+        self._read: dict[tuple[int, int], str] = {}
         self._functions: list[str] = []
         self._lines: list[str] = []
         self._written = 0
@@ -82,7 +83,7 @@ class _Compilation:
 
     def plan(self) -> Plan:
         node = self._operation.node
-        if node.operation is not OperationType.QUERY or self._schema.extensions:
+        if node.operation is not OperationType.QUERY or self._core.extensions[_DEFINITION].extensions:
             raise NotCompilable
         root = self._core.get_root_type(node.operation)
         assert root is not None
@@ -153,11 +154,17 @@ class _Compilation:
         return f"{self._constant(resolver.wrapped_func)}({', '.join(given)})"
 
     def _arguments_of(self, definition: GraphQLField, field: StrawberryField, details: Fields) -> str:
+        """The expression of a field's arguments, which are the same wherever a fragment is spread that has it."""
         node = details[0].node
-        if not depend_on_variables(node):
-            return self._constant(self._reading.once(field, definition, node, self._variables))
-        self._arguments.append(self._reading.each_time(field, definition, node))
-        return f"arguments[{len(self._arguments) - 1}]"
+        key = (id(node), id(definition))
+        if key in self._read:
+            return self._read[key]
+        if depend_on_variables(node):
+            self._arguments.append(self._reading.each_time(field, definition, node))
+            self._read[key] = f"arguments[{len(self._arguments) - 1}]"
+        else:
+            self._read[key] = self._constant(self._reading.once(field, definition, node, self._variables))
+        return self._read[key]
 
     def _complete(self, type_: GraphQLOutputType, details: Fields, value: str, depth: int) -> str:
         """Writes what makes of a field's value one of its type; what comes back is the expression of that."""
@@ -193,6 +200,9 @@ class _Compilation:
     def _choice(self, type_: GraphQLAbstractType, details: Fields, value: str, depth: int) -> str:
         """Writes what chooses among the functions for the types that a value of an abstract type can be of."""
         types = self._core.get_possible_types(type_)
+        if any(each.extensions[_DEFINITION].concrete_of for each in types):
+            # Of one generic class there are values of several types.
+            raise NotCompilable
         functions: list[Answer] = []
         self._chosen_among.append((functions, [self._branch(each, details) for each in types]))
         by_class: Table = {}
@@ -239,7 +249,7 @@ class _Compilation:
         return f"v{next(self._names)}"
 
     def _write(self, depth: int, line: str) -> None:
-        self._written += 1
-        if self._written > MOST_LINES:
+        self._written += len(line)
+        if self._written > _MOST_CHARACTERS:
             raise NotCompilable
         self._lines.append(_INDENT * depth + line)

@@ -5,6 +5,7 @@ Source: `strawberry.types.arguments.convert_argument`, which is asked itself whe
 
 from collections.abc import Callable
 from dataclasses import MISSING
+from threading import RLock
 from typing import Any
 
 from strawberry import ID, Schema
@@ -32,15 +33,21 @@ class Conversions:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._objects: dict[type, Convert] = {}
+        self._lock = RLock()
 
     def of(self, type_: Any) -> Convert:
         """What converts a coerced value of a type."""
+        # An object's conversion is known to other threads once its fields' are.
+        with self._lock:
+            return self._of(type_)
+
+    def _of(self, type_: Any) -> Convert:
         if isinstance(type_, LazyType):
-            return self.of(type_.resolve_type())
+            return self._of(type_.resolve_type())
         if isinstance(type_, StrawberryOptional) and not isinstance(type_, StrawberryMaybe):
-            return self.of(type_.of_type)
+            return self._of(type_.of_type)
         if isinstance(type_, StrawberryList):
-            return _optional(_list(self.of(type_.of_type)))
+            return _optional(_list(self._of(type_.of_type)))
         if isinstance(type_, StrawberryEnumDefinition) or has_enum_definition(type_) or type_ in _BUILT_IN:
             return _as_it_is
         if has_object_definition(type_) and _is_plain(type_.__strawberry_definition__):
@@ -64,7 +71,7 @@ class Conversions:
         # Types may contain themselves, so that the conversion is known before its fields' are.
         self._objects[type_] = convert
         fields.extend(
-            (names.from_field(field), field.python_name, self.of(field.resolve_type(type_definition=definition)))
+            (names.from_field(field), field.python_name, self._of(field.resolve_type(type_definition=definition)))
             for field in definition.fields
         )
         return convert

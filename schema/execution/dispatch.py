@@ -1,6 +1,7 @@
 """Which type a value is of: asked of the types once for each class of values, whose instances must all be of one type.
 
-Mappings are the exception: what they hold may tell their types, so that each of them is asked about.
+Mappings are the exception, since what they hold may tell their types, and so is what Strawberry was told the type of; each
+of them is asked about.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLSchema, default_type_resolver
 from graphql.pyutils import is_awaitable
 from msgspec import Struct
+from strawberry.types.cast import get_strawberry_type_cast
 
 from schema.execution.surprises import Surprise, expect
 
@@ -35,7 +37,11 @@ class TypeInfo(Struct, frozen=True):
 
 
 def choosing(
-    place: Place, abstract: GraphQLAbstractType, types: Sequence[GraphQLObjectType], functions: list[Answer], table: Table
+    place: Place,
+    abstract: GraphQLAbstractType,
+    types: Sequence[GraphQLObjectType],
+    functions: list[Answer],
+    table: Table,
 ) -> Callable[[Any, Any], Answer]:
     """What finds the function, of `functions`, for a value that no class in `table` is the class of, and enters it there.
 
@@ -52,7 +58,7 @@ def choosing(
         for type_, function in zip(types, functions, strict=True):
             if type_.name == name:
                 _ask(type_, value, asked)
-                if not isinstance(value, Mapping):
+                if _is_told_by_class(value):
                     table[value.__class__] = function
                 return function
         raise Surprise
@@ -66,10 +72,14 @@ def checking(place: Place, type_: GraphQLObjectType, known: set[type]) -> Callab
     def check(value: Any, info: Any) -> None:
         expect(value)
         _ask(type_, value, TypeInfo(info.context, place.schema, place.field_name))
-        if not isinstance(value, Mapping):
+        if _is_told_by_class(value):
             known.add(value.__class__)
 
     return check
+
+
+def _is_told_by_class(value: Any) -> bool:
+    return not isinstance(value, Mapping) and get_strawberry_type_cast(value) is None
 
 
 def _ask(type_: GraphQLObjectType, value: Any, asked: Any) -> None:

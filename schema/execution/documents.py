@@ -15,6 +15,7 @@ from graphql import (
     VariableNode,
     Visitor,
     parse,
+    print_ast,
     specified_rules,
     visit,
 )
@@ -24,8 +25,10 @@ from strawberry.schema.schema import validate_document
 
 from schema.execution.variables import Declarations
 
-_MOST_CHARACTERS = 1_000_000
+_MOST_CHARACTERS = 400_000
 _LONGEST = 100_000
+_LEAST = 100
+"""What a document counts for beside its characters: its own objects, of which an empty one has some too."""
 
 
 class Operation(Struct, frozen=True, eq=False):
@@ -35,6 +38,7 @@ class Operation(Struct, frozen=True, eq=False):
     fragments: dict[str, FragmentDetails]
     conditions: tuple[str, ...]
     declarations: Declarations
+    length: int
 
 
 class _Known(Struct, frozen=True):
@@ -60,9 +64,10 @@ class Documents:
         if known is None:
             if len(text) > _LONGEST:
                 return None
-            known = _Known(_read(self._schema, text), len(text))
+            read = _Known(_read(self._schema, text), len(text) + _LEAST)
             with self._lock:
-                self._known[text] = known
+                # Two threads may have read it at once; there is one operation for all, since plans are kept by operations.
+                known = self._known.setdefault(text, read)
         if name is None:
             return known.operations[0] if len(known.operations) == 1 else None
         return next((each for each in known.operations if each.node.name and each.node.name.value == name), None)
@@ -82,14 +87,23 @@ def _read(schema: GraphQLSchema, text: str) -> tuple[Operation, ...]:
     }
     conditions = _conditions(document)
     return tuple(
-        Operation(each, fragments, conditions, Declarations(schema, each))
+        Operation(each, fragments, _decided(each, conditions), Declarations(schema, each), len(text))
         for each in document.definitions
         if isinstance(each, OperationDefinitionNode)
     )
 
 
-def _conditions(document: DocumentNode) -> tuple[str, ...]:
-    """The variables that stand in @skip and @include, sorted."""
+def _decided(operation: OperationDefinitionNode, conditions: set[str]) -> tuple[str, ...]:
+    """Those of `conditions` that are an operation's own; another one may have a variable of the same name and any type."""
+    return tuple(
+        node.variable.name.value
+        for node in operation.variable_definitions or ()
+        if node.variable.name.value in conditions and print_ast(node.type).removesuffix("!") == "Boolean"
+    )
+
+
+def _conditions(document: DocumentNode) -> set[str]:
+    """The variables that stand in @skip and @include."""
     found: set[str] = set()
 
     class Conditions(Visitor):
@@ -98,7 +112,7 @@ def _conditions(document: DocumentNode) -> tuple[str, ...]:
                 found.update(variables_in(node.arguments or ()))
 
     visit(document, Conditions())
-    return tuple(sorted(found))
+    return found
 
 
 def variables_in(nodes: Iterable[Node]) -> set[str]:

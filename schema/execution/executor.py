@@ -12,9 +12,11 @@ from strawberry import Schema
 from schema.execution.arguments import Reading
 from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
-from schema.execution.variables import Refused, Variables
+from schema.execution.variables import Variables
 
-_MOST_PLANS = 512
+_MOST_CHARACTERS = 10_000_000
+_OF_DOCUMENTS = 20
+"""As how many characters of a plan's source one of its document counts, which takes so much more memory when parsed."""
 _TRIALS = 20
 
 
@@ -46,6 +48,11 @@ class _Entry(Struct):
         """False once most runs end in surprises, each of which has a query answered twice."""
         return self.surprises < _TRIALS or self.answers > self.surprises
 
+    @property
+    def size(self) -> int:
+        """How much it takes, in characters of source."""
+        return self.operation.length * _OF_DOCUMENTS + (len(self.plan.source) if self.plan else 0)
+
 
 class Executor:
     """Compiles and runs the queries of one schema; several threads may ask it at once."""
@@ -55,7 +62,9 @@ class Executor:
         self._core = core
         self._reading = Reading(schema)
         self._documents = Documents(core)
-        self._entries: LRUCache[tuple[object, ...], _Entry] = LRUCache(_MOST_PLANS)
+        self._entries: LRUCache[tuple[object, ...], _Entry] = LRUCache(
+            _MOST_CHARACTERS, getsizeof=lambda entry: entry.size
+        )
         self._lock = Lock()
 
     def answer(
@@ -67,7 +76,7 @@ class Executor:
             return None
         try:
             values = operation.declarations.read(variables or {})
-        except Refused:
+        except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the variables
             return None
         entry = self._entry(operation, values)
         if entry.plan is None or not entry.is_worth_it:
@@ -76,28 +85,33 @@ class Executor:
             arguments = [read(values) for read in entry.plan.arguments]
             data = entry.plan.run(None, arguments, Info(context))
         except Exception:  # noqa: BLE001 whatever it was, graphql-core tells of it
-            entry.surprises += 1
-            self.counts.surprises += 1
+            with self._lock:
+                entry.surprises += 1
+                self.counts.surprises += 1
             return None
-        entry.answers += 1
-        self.counts.hits += 1
+        with self._lock:
+            entry.answers += 1
+            self.counts.hits += 1
         return data
 
     def _entry(self, operation: Operation, values: Variables) -> _Entry:
         key = (id(operation), *(values.coerced.get(name) for name in operation.conditions))
         with self._lock:
             entry = self._entries.get(key)
-        if entry is None:
-            entry = _Entry(operation, self._compile(operation, values))
-            with self._lock:
-                self._entries[key] = entry
+        if entry is not None:
+            return entry
+        made = _Entry(operation, self._compile(operation, values))
+        with self._lock:
+            # Two threads may have compiled it at once; there is one plan for all.
+            entry = self._entries.setdefault(key, made)
+            if entry is made and made.plan is None:
+                self.counts.refused += 1
+            elif entry is made:
+                self.counts.plans += 1
         return entry
 
     def _compile(self, operation: Operation, values: Variables) -> Plan | None:
         try:
-            plan = compile_operation(self._core, self._reading, operation, values.values)
+            return compile_operation(self._core, self._reading, operation, values.values)
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the query
-            self.counts.refused += 1
             return None
-        self.counts.plans += 1
-        return plan

@@ -48,16 +48,20 @@ export class Drawing {
   #theme: Theme;
   #emphasis = NOTHING;
   #hovered: string | null = null;
+  /** The node that the last click was at. */
+  #clicked: string | null = null;
   #moving = false;
   /** The hovered or selected node and its neighbours; null where there is none. */
   #near: ReadonlySet<string> | null = null;
+  /** Sigma sees to its size only when the window's changes; panes beside the graph come and go. */
+  readonly #resizing = new ResizeObserver(() => this.#sigma.scheduleRefresh());
 
   constructor(
     graph: DrawnGraph,
     container: HTMLElement,
     theme: Theme,
     private readonly motion: "animated" | "still",
-    listener: Listener,
+    private readonly listener: Listener,
   ) {
     this.#graph = graph;
     this.#theme = theme;
@@ -96,12 +100,17 @@ export class Drawing {
       defaultEdgeColor: theme.edge,
       hideEdgesOnMove: graph.size > MANY_EDGES,
     });
-    this.#sigma.on("clickNode", ({ node }) => listener.select(node));
+    this.#sigma.on("clickNode", ({ node }) => {
+      this.#clicked = node;
+      listener.select(node);
+    });
     this.#sigma.on("clickStage", () => listener.select(null));
     this.#sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
       listener.open(node);
     });
+    addEventListener("click", this.#click, { capture: true });
+    this.#resizing.observe(container);
     this.#sigma.on("enterNode", ({ node }) => this.#hover(node));
     this.#sigma.on("leaveNode", () => this.#hover(null));
   }
@@ -184,8 +193,24 @@ export class Drawing {
   }
 
   end(): void {
+    removeEventListener("click", this.#click, { capture: true });
+    this.#resizing.disconnect();
     this.#sigma.kill();
   }
+
+  /** Hears clicks before the page does: the second one of two is meant for the node that the first one was at, which
+   * has moved from under the pointer where details were opened beside the graph.
+   */
+  readonly #click = (event: MouseEvent): void => {
+    // Sigma takes any two clicks in a short time for a double one, wherever they are.
+    if (event.detail === 1) this.#sigma.getMouseCaptor().clicks = 0;
+    if (event.detail === 2 && this.#clicked !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.listener.open(this.#clicked);
+    }
+    this.#clicked = null;
+  };
 
   /** Where a node is on the screen. */
   #placeOf(id: string): Coordinates {

@@ -38,7 +38,7 @@ export class Explorer {
   constructor() {
     this.#show(readView(location.search), true);
     void this.topics.load(loadTopics);
-    void this.size.load(async (signal) => (await ask(GRAPH, {}, signal)).graph);
+    this.#loadSize();
     addEventListener("popstate", () => this.#show(readView(location.search), false));
   }
 
@@ -108,7 +108,7 @@ export class Explorer {
   /** The next page of the list, behind what is there. */
   async more(): Promise<void> {
     const there = this.results.value;
-    if (!there?.next) return;
+    if (!there?.next || this.results.loading) return;
     await this.results.load(async (signal) =>
       joined(there, await loadResults(this.view, there.next, signal)),
     );
@@ -122,6 +122,7 @@ export class Explorer {
     if (this.facets.failure) void this.facets.load((signal) => loadFacets(this.view, signal));
     if (this.timeline.failure) void this.timeline.load((signal) => loadTimeline(this.view, signal));
     if (this.topics.failure) void this.topics.load(loadTopics);
+    if (this.size.failure) this.#loadSize();
   }
 
   #go(change: Partial<View>): void {
@@ -155,6 +156,10 @@ export class Explorer {
       if (this.network.value) keepPlaces(network.graph, this.network.value.graph);
       return network;
     });
+  }
+
+  #loadSize(): void {
+    void this.size.load(async (signal) => (await ask(GRAPH, {}, signal)).graph);
   }
 
   #loadResults(): void {

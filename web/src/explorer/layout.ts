@@ -78,6 +78,8 @@ export class Layout {
   }
 
   #hear({ places, settled }: Answer): void {
+    // What was on its way when the layout was paused.
+    if (!this.#moving) return;
     const now = performance.now();
     if (this.#graph && (settled || (this.animated && now >= this.#rest))) {
       place(this.#graph, places);
