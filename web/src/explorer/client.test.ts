@@ -22,7 +22,10 @@ function counts(signal = new AbortController().signal) {
 /** An answer that comes when it is told to. */
 function later(): { resolve: (response: Response) => void; reject: (error: Error) => void } {
   let answer: ReturnType<typeof later> | undefined;
-  server.mockReturnValue(new Promise((resolve, reject) => (answer = { resolve, reject })));
+  const promise = new Promise<Response>((resolve, reject) => (answer = { resolve, reject }));
+  // A request that is never sent leaves it to nobody.
+  promise.catch(() => undefined);
+  server.mockReturnValue(promise);
   if (!answer) throw new Error("a promise's executor runs at once");
   return answer;
 }
