@@ -32,7 +32,7 @@ from strawberry.types.field import StrawberryField
 from schema.execution.arguments import Arguments, Read, Reading, depend_on_variables
 from schema.execution.dispatch import Answer, Place, Table, checking, choosing
 from schema.execution.documents import Operation
-from schema.execution.leaves import as_it_is, coercion, enum_coercion
+from schema.execution.leaves import AS_THEY_ARE, coercion, enum_coercion
 from schema.execution.surprises import NotCompilable, Surprise
 
 _MOST_CHARACTERS = 1_000_000
@@ -215,10 +215,9 @@ class _Compilation:
     def _leaf(self, type_: Any, value: str, depth: int) -> str:
         coerce = enum_coercion(type_) if isinstance(type_, GraphQLEnumType) else coercion(type_)
         made = f"{self._constant(coerce)}({value})"
-        test = as_it_is(type_, value)
-        if test is None:
+        if type_.name not in AS_THEY_ARE:
             return made
-        self._write(depth, f"if not ({test}): {value} = {made}")
+        self._write(depth, f"if not ({AS_THEY_ARE[type_.name].format(value)}): {value} = {made}")
         return value
 
     def _branch(self, type_: GraphQLObjectType, details: Fields) -> str:

@@ -6,11 +6,11 @@ For most values a look at their class says that they stand as they are. All othe
 from collections.abc import Callable
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLScalarType, Undefined, specified_scalar_types
+from graphql import GraphQLEnumType, GraphQLLeafType, Undefined
 
 from schema.execution.surprises import Surprise, expect
 
-_AS_THEY_ARE = {
+AS_THEY_ARE = {
     "String": "{0}.__class__ is str",
     "ID": "{0}.__class__ is str",
     "Boolean": "{0}.__class__ is bool",
@@ -18,16 +18,7 @@ _AS_THEY_ARE = {
     # A float that is no number, or not finite, is not equal to itself less itself and zero.
     "Float": "{0}.__class__ is float and {0} - {0} == 0.0",
 }
-
-
-def as_it_is(type_: GraphQLLeafType, value: str) -> str | None:
-    """The expression of whether a value stands as it is; None where that is not known of the type.
-
-    A scalar that only bears a built-in one's name is not known.
-    """
-    if not isinstance(type_, GraphQLScalarType) or specified_scalar_types.get(type_.name) is not type_:
-        return None
-    return _AS_THEY_ARE[type_.name].format(value)
+"""For built-in scalars, whose names no other type may have, the test that a value passes which stands as it is."""
 
 
 def coercion(type_: GraphQLLeafType) -> Callable[[Any], Any]:

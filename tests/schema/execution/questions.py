@@ -42,10 +42,19 @@ class Question(Struct, frozen=True):
     """Whether nothing is asked for that no plan is made of."""
 
 
+class Subject(Struct, frozen=True):
+    """What is asked about: a schema, values for its scalars, fields of which no plan is made, arguments to do without."""
+
+    schema: GraphQLSchema
+    pool: Pool
+    refused: frozenset[str] = frozenset()
+    unstated: frozenset[str] = frozenset()
+
+
 @st.composite
-def questions(draw: st.DrawFn, schema: GraphQLSchema, pool: Pool, *, refused: frozenset[str], depth: int) -> Question:
-    """Valid queries of at most this depth; plans are made of none that asks for one of the fields `refused`."""
-    return _Drawing(draw, schema, pool, refused).question(depth)
+def questions(draw: st.DrawFn, subject: Subject, depth: int) -> Question:
+    """Valid queries of at most this depth."""
+    return _Drawing(draw, subject).question(depth)
 
 
 class _Drawing:
@@ -54,11 +63,12 @@ class _Drawing:
     Fields are called by what is asked of them, so that fields of one name can always be merged.
     """
 
-    def __init__(self, draw: st.DrawFn, schema: GraphQLSchema, pool: Pool, refused: frozenset[str]) -> None:
+    def __init__(self, draw: st.DrawFn, subject: Subject) -> None:
         self._draw = draw
-        self._schema = schema
-        self._pool = pool
-        self._refused = refused
+        self._schema = subject.schema
+        self._pool = subject.pool
+        self._refused = subject.refused
+        self._unstated = subject.unstated
         self._compiles = True
         self._declared: dict[str, str] = {}
         self._requests: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
@@ -166,7 +176,7 @@ class _Drawing:
         chosen = {
             name: each
             for name, each in field.args.items()
-            if _is_required(each) or self._one_in(max(2, len(field.args) // 3))
+            if _is_required(each) or (name not in self._unstated and self._one_in(max(2, len(field.args) // 3)))
         }
         parts = [f"{name}: {self._literal(each.type, each, 2)}" for name, each in chosen.items()]
         stated.append(f"({', '.join(parts)})" if parts else "")

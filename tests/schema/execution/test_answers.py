@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.schema.execution.conftest import Asking
-from tests.schema.execution.questions import Pool, Question, questions
+from tests.schema.execution.questions import Pool, Question, Subject, questions
 from tests.schema.execution.schemas import CORE
 
 POOL: Pool = {
@@ -16,7 +16,7 @@ POOL: Pool = {
     "Stamp": st.sampled_from(["", "iii", "i", 3]),
     "Anything": st.sampled_from([None, 1, "a", [1, {"b": None}], {"a": {"b": [1.5]}}]),
 }
-QUESTIONS = questions(CORE, POOL, refused=frozenset({"doubled", "own"}), depth=4)
+QUESTIONS = questions(Subject(CORE, POOL, refused=frozenset({"doubled", "own"})), depth=4)
 
 
 @settings(max_examples=120)
