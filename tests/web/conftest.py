@@ -49,8 +49,9 @@ PHONE_DARK = PHONE._replace(scheme="dark")
 
 
 def on(*looks: Look) -> pytest.MarkDecorator:
-    """Runs a test once with each of the looks given."""
-    return pytest.mark.parametrize("look", looks, indirect=True, ids=str)
+    """Runs a test once with each of the looks given; all but the first are among the slow tests."""
+    others = (pytest.param(look, marks=pytest.mark.slow) for look in looks[1:])
+    return pytest.mark.parametrize("look", [looks[0], *others], indirect=True, ids=str)
 
 
 every_look = on(DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK)

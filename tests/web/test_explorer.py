@@ -365,7 +365,7 @@ def test_filters_leave_what_fulfils_them(page: Page) -> None:
 @on(DESKTOP, PHONE)
 def test_a_part_of_the_timeline_is_brushed(page: Page) -> None:
     """A drag over the timeline sets the days at its ends, backwards as well; “All times” takes them away."""
-    explorer = Explorer(page).open()
+    explorer = Explorer(page).open().settled()
     rows = explorer.ask(ALL)["articles"]["nodes"]
     instants = [row["publishedDateTime"] for row in rows if row["publishedDateTime"]]
     first, last = (datetime.fromisoformat(end(instants)).date() for end in (min, max))

@@ -282,7 +282,9 @@ def test_an_answer_that_fails_leaves_the_focus(page: Page, problems: list[str]) 
         expect(explorer.list.get_by_role("alert").last).to_be_visible()
         assert page.evaluate(FOCUSED)["seen"]
     page.unroute_all()
-    problems.clear()
     explorer.list.get_by_role("button", name="Try again").last.press("Enter")
     expect(explorer.heading).to_have_text("Coverage of “Rekognition”")
     assert page.evaluate(FOCUSED)["seen"]
+    explorer.answered()
+    assert all("ERR_FAILED" in problem for problem in problems)
+    problems.clear()

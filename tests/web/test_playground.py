@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.conftest import ROOT
@@ -95,6 +96,7 @@ def test_it_opens_with_a_query_that_explains_itself(page: Page) -> None:
     assert not sockets
 
 
+@pytest.mark.slow
 def test_the_examples_are_the_documentation(page: Page) -> None:
     """The menu has the queries of docs/queries.md, called as there; each is sent letter for letter and answered."""
     go(page)
@@ -108,6 +110,7 @@ def test_the_examples_are_the_documentation(page: Page) -> None:
         assert "errors" not in answer
 
 
+@pytest.mark.slow
 def test_an_example_takes_no_ones_place(page: Page) -> None:
     """An example replaces what is as it was given, with its answer; beside what was changed it opens a tab of its own."""
     (_, first), (_, second), *_ = written()
@@ -131,6 +134,7 @@ def test_an_example_takes_no_ones_place(page: Page) -> None:
     assert run(page)[0]["query"] == second
 
 
+@pytest.mark.slow
 def test_an_address_opens_a_query(page: Page) -> None:
     """A query and variables in the fragment win over tabs that are stored, also after a reload; each opens one tab."""
     go(page)
@@ -152,6 +156,7 @@ def test_an_address_opens_a_query(page: Page) -> None:
         expect(line(page)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_address_states_what_is_shown(page: Page) -> None:
     """The fragment goes once the query is another; another fragment opens its query on the page that is there."""
     go(page, stating("query First { graph { articles } }"))
@@ -177,6 +182,7 @@ def test_a_query_is_built_without_a_mouse(page: Page) -> None:
     expect(button(page, "Built").last).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_documentation_is_the_schemas(page: Page) -> None:
     """The docs name the types of the schema, and lead to their fields."""
     go(page)
@@ -193,6 +199,7 @@ def test_the_name_leads_to_the_graph(page: Page) -> None:
     page.wait_for_url(re.compile(r"//[^/]+/$"))
 
 
+@pytest.mark.slow
 def test_the_editors_follow_the_system_s_theme(page: Page) -> None:
     """When the system turns dark, so do the page and its editors; a theme chosen in the settings stays."""
     go(page)

@@ -111,6 +111,7 @@ def test_pieces_are_small(name: str) -> None:
     assert sum(sizes) > 3 * max(sizes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith("parquet")])
 def test_memory_does_not_grow_with_the_file(name: str) -> None:
     """A file ten times as long takes no more than 1 MB more memory while it is written."""
