@@ -129,6 +129,7 @@ def _most_allocated(name: str, size: int) -> int:
     return most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "way"), WAYS)
 @FEW
 @given(data=st.data())
