@@ -20,6 +20,7 @@ from graph.store.base import Store
 from newsgraph.responses import ResponseCache
 from newsgraph.settings import Settings
 from schema import Context, NewsgraphSchema
+from schema.execution import encode
 
 _VIEW = "newsgraph.view"
 _JSON = "application/json"
@@ -70,11 +71,9 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         asked = _read(body)
         if asked is None or self._executor is None:
             return None
-        data = self._executor.answer(asked.query, asked.variables, asked.operation_name, context)
-        if data is None:
-            return None
-        answer = self.encode_json({"data": data})
-        self._answers.put(version, body, answer)
+        answer = self._executor.encoded(asked.query, asked.variables, asked.operation_name, context, version)
+        if answer is not None:
+            self._answers.put(version, body, answer)
         return answer
 
     async def run(self, request: Any, *_: Any, **__: Any) -> Any:
@@ -100,7 +99,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
 
     def encode_json(self, data: object) -> bytes:
         """`data` as JSON."""
-        return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        return encode(data)
 
 
 def _is_plain(scope: Scope) -> bool:

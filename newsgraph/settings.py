@@ -44,6 +44,12 @@ SETTINGS = (
     Setting("max_page_size", 100, "the most rows that a page may have", int),
     Setting("search_length", 1_000, "the most characters that a search may have", int),
     Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", int),
+    Setting(
+        "entity_cache",
+        32 * 1024 * 1024,
+        "how many bytes of articles, providers, topics and stories are kept as JSON; 0 keeps none",
+        int,
+    ),
     Setting("compiled", True, "compile queries, which answers them many times as fast", _truth),
 )
 """All settings; `Settings` has them as fields of the same names."""
@@ -63,6 +69,7 @@ class Settings(Struct, frozen=True):
     max_page_size: int = 100
     search_length: int = 1_000
     response_cache: int = 32 * 1024 * 1024
+    entity_cache: int = 32 * 1024 * 1024
     compiled: bool = True
 
     @property

@@ -18,6 +18,8 @@ from schema.scalars import SCALARS
 from schema.story import Story
 from schema.topic import Topic
 
+_ENTITIES = {type_.__name__: "id" for type_ in (Article, Provider, Topic, Story)}
+
 
 class NewsgraphSchema(Schema):
     """The schema, with errors as clients are told of them; queries are compiled, and all else is graphql-core's."""
@@ -80,10 +82,10 @@ class NewsgraphSchema(Schema):
         code_errors(errors, executed=executed)
 
 
-def build_schema() -> NewsgraphSchema:
-    """The schema; executing it needs a `schema.Context` as `context_value`."""
+def build_schema(entity_cache: int = 0) -> NewsgraphSchema:
+    """The schema; executing it needs a `schema.Context` as `context_value`. Up to `entity_cache` bytes of entities are kept."""
     schema = build_uncompiled_schema()
-    schema.executor = Executor(schema, schema.graphql_schema)
+    schema.executor = Executor(schema, schema.graphql_schema, _ENTITIES, entity_cache)
     return schema
 
 

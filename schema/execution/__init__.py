@@ -4,6 +4,7 @@ This package knows Strawberry and graphql-core and nothing of what a schema is a
 surprises a compiled query, is for graphql-core, whose answers and errors therefore hold in every case.
 """
 
+from schema.execution.encoding import encode
 from schema.execution.executor import Counts, Executor
 
-__all__ = ["Counts", "Executor"]
+__all__ = ["Counts", "Executor", "encode"]

@@ -5,6 +5,8 @@ follow it by construction. In the source, fields are attribute loads or calls of
 displays. Where a field's type is abstract, its selection becomes a function for each type that can stand there, and
 the value's class chooses; so does one deep in others, since Python bounds how deep blocks may be. A plan holds no state of a
 request and can be run by several threads at once.
+
+A plan for JSON looks up entities in tables before it reads their fields; where a variable stands in their selection it does not.
 """
 
 from collections.abc import Callable
@@ -32,6 +34,7 @@ from strawberry.types.field import StrawberryField
 from schema.execution.arguments import Arguments, Read, Reading, depend_on_variables
 from schema.execution.dispatch import Answer, Place, Table, checking, choosing
 from schema.execution.documents import Operation
+from schema.execution.entities import Entities, EntityTable
 from schema.execution.leaves import AS_THEY_ARE, coercion, enum_coercion
 from schema.execution.surprises import NotCompilable, Surprise
 
@@ -44,35 +47,51 @@ _DEEPEST = 12
 _DIRECTIVES = {"skip", "include"}
 
 Fields = list[FieldDetails]
-Run = Callable[[Any, list[Arguments], Any], dict[str, Any]]
+Run = Callable[[Any, list[Arguments], Any, list[EntityTable]], dict[str, Any]]
 
 
 class Plan(Struct, frozen=True, eq=False):
-    """A compiled operation: `run` takes the root value, what `arguments` make of variables, and resolvers' info."""
+    """A compiled operation: `run` takes the root value, what `arguments` make of variables, resolvers' info, and as many
+    tables of entities as `tables` says.
+    """
 
     run: Run
     arguments: tuple[Read, ...]
+    tables: int
     source: str
 
 
-def compile_operation(core: GraphQLSchema, reading: Reading, operation: Operation, variables: VariableValues) -> Plan:
+def compile_operation(
+    core: GraphQLSchema, reading: Reading, operation: Operation, variables: VariableValues, entities: Entities
+) -> Plan:
     """The plan of an operation, for all requests whose @skip and @include are decided as by `variables`.
 
     Raises NotCompilable, or what graphql-core raises at arguments that the query states wrongly.
     """
-    return _Compilation(core, reading, operation, variables).plan()
+    return _Compilation(core, reading, operation, variables, entities).plan()
 
 
 class _Compilation:
     """One compilation."""
 
-    def __init__(self, core: GraphQLSchema, reading: Reading, operation: Operation, variables: VariableValues) -> None:
+    def __init__(
+        self,
+        core: GraphQLSchema,
+        reading: Reading,
+        operation: Operation,
+        variables: VariableValues,
+        entities: Entities,
+    ) -> None:
         self._core = core
         self._reading = reading
         self._operation = operation
         self._variables = variables
+        self._entities = entities
         self._names = count()
-        self._constants: dict[str, Any] = {"Surprise": Surprise}
+        self._constants: dict[str, Any] = {"Surprise": Surprise, "keep": entities.keep}
+        self._tables = 0
+        self._varies = False
+        self._varying: set[str] = set()
         self._arguments: list[Read] = []
         self._read: dict[tuple[int, int], str] = {}
         self._functions: list[str] = []
@@ -95,15 +114,29 @@ class _Compilation:
         exec(compile(source, "<compiled query>", "exec"), self._constants)  # noqa: S102 the source is this module's own
         for functions, names in self._chosen_among:
             functions.extend(self._constants[name] for name in names)
-        return Plan(self._constants[_ROOT_FUNCTION], tuple(self._arguments), source)
+        return Plan(self._constants[_ROOT_FUNCTION], tuple(self._arguments), self._tables, source)
 
     def _function(self, name: str, type_: GraphQLObjectType, fields: dict[str, Fields]) -> None:
         """Writes the function that answers `fields` of a value of an object type."""
         outer, self._lines = self._lines, []
+        varies, self._varies = self._varies, False
         made = self._object(type_, fields, "root", 1)
+        before: list[str] = []
+        if self._varies:
+            self._varying.add(name)
+        elif type_.name in self._entities.names:
+            before, made = self._looked_up(f"root.{self._entities.names[type_.name]}", made)
         self._write(1, f"return {made}")
-        self._functions.append("\n".join([f"def {name}(root, arguments, info):", *self._lines]))
+        self._functions.append("\n".join([f"def {name}(root, arguments, info, kept):", *before, *self._lines]))
         self._lines = outer
+        self._varies = varies or self._varies
+
+    def _looked_up(self, name: str, made: str) -> tuple[list[str], str]:
+        """The lines that give an entity's answer back where it is kept, and the expression that keeps it."""
+        table = f"kept[{self._tables}]"
+        self._tables += 1
+        lines = [f"found = {table}.get({name})", "if found is not None: return found"]
+        return [_INDENT + line for line in lines], f"keep({table}, {name}, {made})"
 
     def _object(self, type_: GraphQLObjectType, fields: dict[str, Fields], value: str, depth: int) -> str:
         """Writes what answers `fields` of `value`; what comes back is the name of the answer."""
@@ -157,9 +190,11 @@ class _Compilation:
         """The expression of a field's arguments, which are the same wherever a fragment is spread that has it."""
         node = details[0].node
         key = (id(node), id(definition))
+        varies = depend_on_variables(node)
+        self._varies = self._varies or varies
         if key in self._read:
             return self._read[key]
-        if depend_on_variables(node):
+        if varies:
             self._arguments.append(self._reading.each_time(field, definition, node))
             self._read[key] = f"arguments[{len(self._arguments) - 1}]"
         else:
@@ -193,8 +228,8 @@ class _Compilation:
         known: set[type] = set()
         classes, check = self._constant(known), self._constant(checking(self._place(details), type_, known))
         self._write(depth, f"if {value}.__class__ not in {classes}: {check}({value}, info)")
-        if depth > _DEEPEST:
-            return f"{self._branch(type_, details)}({value}, arguments, info)"
+        if depth > _DEEPEST or type_.name in self._entities.names:
+            return f"{self._branch(type_, details)}({value}, arguments, info, kept)"
         return self._object(type_, self._subfields(type_, details), value, depth)
 
     def _choice(self, type_: GraphQLAbstractType, details: Fields, value: str, depth: int) -> str:
@@ -210,7 +245,7 @@ class _Compilation:
         table, choose = self._constant(by_class), self._constant(choice)
         chosen = self._name()
         self._write(depth, f"{chosen} = {table}.get({value}.__class__) or {choose}({value}, info)")
-        return f"{chosen}({value}, arguments, info)"
+        return f"{chosen}({value}, arguments, info, kept)"
 
     def _leaf(self, type_: Any, value: str, depth: int) -> str:
         coerce = enum_coercion(type_) if isinstance(type_, GraphQLEnumType) else coercion(type_)
@@ -226,6 +261,7 @@ class _Compilation:
         if key not in self._branches:
             name = self._branches[key] = self._name()
             self._function(name, type_, self._subfields(type_, details))
+        self._varies = self._varies or self._branches[key] in self._varying
         return self._branches[key]
 
     def _subfields(self, type_: GraphQLObjectType, details: Fields) -> dict[str, Fields]:

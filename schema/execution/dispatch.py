@@ -14,7 +14,7 @@ from strawberry.types.cast import get_strawberry_type_cast
 
 from schema.execution.surprises import Surprise, expect
 
-Answer = Callable[[Any, Any, Any], dict[str, Any]]
+Answer = Callable[[Any, Any, Any, Any], Any]
 
 Table = dict[type, Answer]
 """What answers a selection, by the class of the value that it is of."""

@@ -1,6 +1,6 @@
 """Answers queries from plans that are made when a query is first asked, and kept while it is asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -12,12 +12,15 @@ from strawberry import Schema
 from schema.execution.arguments import Reading
 from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
+from schema.execution.encoding import encode
+from schema.execution.entities import Entities
 from schema.execution.variables import Variables
 
 _MOST_CHARACTERS = 10_000_000
 _OF_DOCUMENTS = 20
 """As how many characters of a plan's source one of its document counts, which takes so much more memory when parsed."""
 _TRIALS = 20
+_NO_ENTITIES = Entities({}, 0)
 
 
 class Counts(Struct):
@@ -55,10 +58,21 @@ class _Entry(Struct):
 
 
 class Executor:
-    """Compiles and runs the queries of one schema; several threads may ask it at once."""
+    """Compiles and runs the queries of one schema; several threads may ask it at once.
 
-    def __init__(self, schema: Schema, core: GraphQLSchema) -> None:
+    `entities` has by type what attribute names those objects that do not change while a version lasts; up to `entity_cache`
+    bytes of them are kept.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        core: GraphQLSchema,
+        entities: Mapping[str, str] | None = None,
+        entity_cache: int = 0,
+    ) -> None:
         self.counts = Counts()
+        self._entities = Entities(entities or {}, entity_cache)
         self._core = core
         self._reading = Reading(schema)
         self._documents = Documents(core)
@@ -71,6 +85,35 @@ class Executor:
         self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: object
     ) -> dict[str, Any] | None:
         """The data of a query that is answered without errors; None for all that graphql-core is to answer."""
+        return self._answer(text, variables, operation_name, context, _NO_ENTITIES, None)
+
+    def encoded(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None,
+        operation_name: str | None,
+        context: object,
+        version: Hashable,
+    ) -> bytes | None:
+        """The whole answer as JSON, where `answer` would give its data; None elsewhere.
+
+        Equal versions tell that all entities have the values that they had, for whoever asks.
+        """
+        data = self._answer(text, variables, operation_name, context, self._entities, version)
+        try:
+            return None if data is None else encode({"data": data})
+        except TypeError:
+            return None
+
+    def _answer(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None,
+        operation_name: str | None,
+        context: object,
+        entities: Entities,
+        version: Hashable,
+    ) -> dict[str, Any] | None:
         operation = self._documents.operation(text, operation_name)
         if operation is None:
             return None
@@ -78,12 +121,14 @@ class Executor:
             values = operation.declarations.read(variables or {})
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the variables
             return None
-        entry = self._entry(operation, values)
-        if entry.plan is None or not entry.is_worth_it:
+        entry = self._entry(operation, values, entities)
+        plan = entry.plan
+        if plan is None or not entry.is_worth_it:
             return None
         try:
-            arguments = [read(values) for read in entry.plan.arguments]
-            data = entry.plan.run(None, arguments, Info(context))
+            arguments = [read(values) for read in plan.arguments]
+            kept = entities.tables(plan, plan.tables, version) if plan.tables else []
+            data = plan.run(None, arguments, Info(context), kept)
         except Exception:  # noqa: BLE001 whatever it was, graphql-core tells of it
             with self._lock:
                 entry.surprises += 1
@@ -94,13 +139,13 @@ class Executor:
             self.counts.hits += 1
         return data
 
-    def _entry(self, operation: Operation, values: Variables) -> _Entry:
-        key = (id(operation), *(values.coerced.get(name) for name in operation.conditions))
+    def _entry(self, operation: Operation, values: Variables, entities: Entities) -> _Entry:
+        key = (id(operation), id(entities), *(values.coerced.get(name) for name in operation.conditions))
         with self._lock:
             entry = self._entries.get(key)
         if entry is not None:
             return entry
-        made = _Entry(operation, self._compile(operation, values))
+        made = _Entry(operation, self._compile(operation, values, entities))
         with self._lock:
             # Two threads may have compiled it at once; there is one plan for all.
             entry = self._entries.setdefault(key, made)
@@ -110,8 +155,8 @@ class Executor:
                 self.counts.plans += 1
         return entry
 
-    def _compile(self, operation: Operation, values: Variables) -> Plan | None:
+    def _compile(self, operation: Operation, values: Variables, entities: Entities) -> Plan | None:
         try:
-            return compile_operation(self._core, self._reading, operation, values.values)
+            return compile_operation(self._core, self._reading, operation, values.values, entities)
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the query
             return None

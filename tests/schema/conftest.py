@@ -11,10 +11,11 @@ from graph.store.memory import MemoryStore
 from schema import Context, Limits, build_schema, build_uncompiled_schema
 from tests.graphs import graph_of
 
-SCHEMA = build_schema()
+SCHEMA = build_schema(entity_cache=1_000_000)
 UNCOMPILED = build_uncompiled_schema()
 assert SCHEMA.executor is not None
-COUNTS = SCHEMA.executor.counts
+EXECUTOR = SCHEMA.executor
+COUNTS = EXECUTOR.counts
 
 
 class Ask(Protocol):
@@ -37,6 +38,9 @@ def asking(built: Graph, limits: Limits | None = None) -> Ask:
             if COUNTS.hits > hits:
                 core = UNCOMPILED.execute_sync(query, variable_values=variables, context_value=context)
                 assert orjson.dumps(answer) == orjson.dumps(_as_told(core))
+                for _made_then_kept in range(2):
+                    encoded = EXECUTOR.encoded(query, variables, None, context, (view.version, context.limits))
+                    assert encoded == orjson.dumps(_as_told(core))
         return answer
 
     return ask

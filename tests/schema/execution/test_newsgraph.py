@@ -13,7 +13,7 @@ import graph
 from graph import Folder, Graph
 from graph.store.memory import MemoryStore
 from schema import Context
-from schema.execution import Executor
+from schema.execution import Executor, encode
 from tests.conftest import ROOT
 from tests.graphs import DATES, FEW, NAMES, TITLES, TOPICS, VALUES, graphs
 from tests.schema.conftest import UNCOMPILED
@@ -21,6 +21,7 @@ from tests.schema.execution.conftest import written
 from tests.schema.execution.questions import Pool, Subject, questions
 
 CORE = UNCOMPILED.graphql_schema
+ENTITIES = dict.fromkeys(("Article", "Provider", "Topic", "Story"), "id")
 CURSORS = frozenset({"after", "before", "last"})
 
 
@@ -45,7 +46,7 @@ def test_plans_answer_as_graphql_core_does(built: Graph, data: st.DataObject) ->
     """Whatever is asked of whatever graph, a plan's answer is byte for byte graphql-core's; all is compiled but
     introspection, and all is answered from plans that has no errors, and no null, which a field may refuse that is not
     reached."""
-    executor = Executor(UNCOMPILED, CORE)
+    executor = Executor(UNCOMPILED, CORE, ENTITIES, 3_000)
     asking = questions(Subject(CORE, pool_of(built), unstated=CURSORS), depth=5)
     asked = data.draw(st.lists(asking, min_size=4, max_size=4))
     with MemoryStore(built).view() as view:
@@ -57,6 +58,9 @@ def test_plans_answer_as_graphql_core_does(built: Graph, data: st.DataObject) ->
                 if found is not None:
                     assert not core.errors
                     assert written(found) == written(core.data)
+                    for _made_then_kept in range(2):
+                        encoded = executor.encoded(question.text, variables, None, context, "now")
+                        assert encoded == encode({"data": core.data})
                 elif None not in variables.values():
                     assert core.errors or not question.compiles
         assert not (executor.counts.refused and all(question.compiles for question in asked))

@@ -1,0 +1,57 @@
+"""Entities: objects that do not change while a version lasts, kept as JSON so that their fields are not read again.
+
+Each plan has tables of its own, one for each selection of an entity's fields that no variable stands in. All tables are of
+one version. When they are full, all are forgotten: what is asked for often is soon there again.
+"""
+
+from collections.abc import Hashable, Mapping
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from schema.execution.encoding import encode
+
+EntityTable = dict[Any, orjson.Fragment]
+"""What answers one selection of an entity's fields, by what names the entity."""
+
+_OVERHEAD = 250
+"""About how many bytes an entry takes beside its JSON."""
+
+
+class Entities:
+    """Keeps up to `size` bytes of entities; `names` has by type what attribute of a value names it among those of its type."""
+
+    def __init__(self, names: Mapping[str, str], size: int) -> None:
+        self.names = names if size > 0 else {}
+        self._size = size
+        self._spent = 0
+        self._version: Hashable = None
+        self._tables: dict[Hashable, list[EntityTable]] = {}
+        self._lock = Lock()
+
+    def tables(self, plan: Hashable, count: int, version: Hashable) -> list[EntityTable]:
+        """The tables of a plan that has `count` of them, for a version; those of any other version are forgotten."""
+        with self._lock:
+            if version != self._version:
+                self._forget()
+                self._version = version
+            tables = self._tables.get(plan)
+            if tables is None:
+                tables = self._tables[plan] = [{} for _ in range(count)]
+            return tables
+
+    def keep(self, table: EntityTable, name: Any, answer: dict[str, Any]) -> orjson.Fragment:
+        """The answer as JSON, entered into a table by the name of its entity."""
+        encoded = encode(answer)
+        found = table[name] = orjson.Fragment(encoded)
+        with self._lock:
+            self._spent += len(encoded) + _OVERHEAD
+            if self._spent > self._size:
+                self._forget()
+        return found
+
+    def _forget(self) -> None:
+        # A request that still holds forgotten tables goes on with them, alone; they are of its own version.
+        self._tables = {}
+        self._spent = 0

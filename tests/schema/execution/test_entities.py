@@ -1,0 +1,131 @@
+"""Entities: kept as JSON while a version lasts, and told of as if they were not."""
+
+import orjson
+import pytest
+import strawberry
+from strawberry.types import Info
+
+from schema.execution import Executor
+from schema.execution.entities import Entities
+from tests.schema.execution.schemas import QuietSchema
+
+PEOPLE = "{ people { id name friend { name } } }"
+READ: list[str] = []
+
+
+@strawberry.type
+class Person:
+    """A person, whose name is the context's of the request that read it."""
+
+    id: str
+
+    @strawberry.field
+    def name(self, info: Info[str]) -> str:
+        """What was in the context when it was read."""
+        READ.append(self.id)
+        return f"{self.id} of {info.context}"
+
+    @strawberry.field
+    def times(self, number: int) -> str:
+        """The id, several times."""
+        READ.append(self.id)
+        return self.id * number
+
+    @strawberry.field
+    def friend(self) -> "Person":
+        """Another person."""
+        return Person(id=self.id + "’s friend")
+
+
+@strawberry.type
+class Query:
+    """Two people."""
+
+    @strawberry.field
+    def people(self) -> list[Person]:
+        """Both."""
+        return [Person(id="a"), Person(id="b")]
+
+
+SCHEMA = QuietSchema(Query)
+
+
+@pytest.fixture
+def executor() -> Executor:
+    """What keeps people, and has none yet."""
+    READ.clear()
+    return Executor(SCHEMA, SCHEMA._schema, {"Person": "id"}, 100_000)
+
+
+def people(executor: Executor, context: str, version: str, query: str = PEOPLE, **variables: object) -> list[object]:
+    """The people as they are told of."""
+    encoded = executor.encoded(query, variables, None, context, version)
+    assert encoded is not None
+    found: list[object] = orjson.loads(encoded)["data"]["people"]
+    return found
+
+
+def named(context: str) -> list[object]:
+    """The people as a request reads them that has this context."""
+    return [
+        {"id": id_, "name": f"{id_} of {context}", "friend": {"name": f"{id_}’s friend of {context}"}} for id_ in "ab"
+    ]
+
+
+def test_fields_are_read_once_a_version(executor: Executor) -> None:
+    """While a version lasts, fields of entities are not read again; the next version's are, and then the first's."""
+    assert people(executor, "one", "first") == named("one")
+    assert people(executor, "two", "first") == named("one")
+    assert len(READ) == 4
+    assert people(executor, "two", "second") == named("two")
+    assert people(executor, "three", "first") == named("three")
+    assert len(READ) == 12
+
+
+def test_data_are_read_each_time(executor: Executor) -> None:
+    """Python's own data hold nothing that is kept."""
+    for context in ("one", "two"):
+        assert executor.answer(PEOPLE, None, None, context) == {"people": named(context)}
+        people(executor, context, "first")
+
+
+def test_selections_are_kept_apart(executor: Executor) -> None:
+    """What is kept for one selection, or one value of a condition, stands for no other."""
+    query = "query ($with: Boolean!) { people { id ...Name @include(if: $with) } } fragment Name on Person { name }"
+    for _ in range(2):
+        both: list[object] = [{"id": id_, "name": f"{id_} of it"} for id_ in "ab"]
+        assert people(executor, "it", "first", query, **{"with": True}) == both
+        assert people(executor, "it", "first", query, **{"with": False}) == [{"id": "a"}, {"id": "b"}]
+    assert len(READ) == 2
+
+
+@pytest.mark.parametrize("inner", ["times(number: $number)", "...Times", "friend { times(number: $number) }"])
+def test_variables_are_heeded(executor: Executor, inner: str) -> None:
+    """Where a variable stands below an entity, it is read each time; entities below it that have none are still kept."""
+    query = f"query ($number: Int!) {{ people {{ x: friend {{ name }} {inner} }} }}"
+    query += " fragment Times on Person { times(number: $number) }" if "..." in inner else ""
+    told = [str(people(executor, "it", "first", query, number=number)) for number in (1, 2, 1)]
+    assert told[0] == told[2] != told[1]
+    assert len(READ) == 2 + 3 * 2
+
+
+def test_no_more_is_kept_than_has_room() -> None:
+    """When all room is taken, all is forgotten; what is larger than the room is told of, too."""
+    entities = Entities({"Person": "id"}, 1_000)
+    plan = object()
+    table = entities.tables(plan, 1, "first")[0]
+    kept = 0
+    while entities.tables(plan, 1, "first")[0] is table:
+        kept += 1
+        fragment = entities.keep(table, kept, {"text": "x" * 40})
+        assert orjson.dumps(fragment) == orjson.dumps({"text": "x" * 40})
+    assert kept == 1_000 // (250 + len('{"text":""}') + 40) + 1
+    assert entities.tables(plan, 1, "first") == [{}]
+    assert orjson.dumps(entities.keep(table, "x", {"text": "x" * 4_000})) == orjson.dumps({"text": "x" * 4_000})
+
+
+def test_nothing_is_kept_where_there_is_no_room() -> None:
+    """Without any room, fields are read each time."""
+    executor = Executor(SCHEMA, SCHEMA._schema, {"Person": "id"}, 0)
+    assert people(executor, "one", "first") == named("one")
+    assert people(executor, "two", "first") == named("two")
