@@ -1,11 +1,11 @@
 """Front matter in YAML: PyYAML's reading of it, held to limits, with the place of every value.
 
-PyYAML composes (in C), and the values are made here: so that duplicate keys are seen, aliases cannot multiply without
-end, a bad value does not stop the others, and dates stay as they were written.
+Most texts are so plain that their lines are enough. Of the others PyYAML composes nodes (in C), and the values are made here:
+so that duplicate keys are seen, aliases cannot multiply without end, a bad value does not stop the others, and dates stay as
+they were written.
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 
@@ -18,20 +18,16 @@ from graph.documents.plain import (
     Plain,
     TooDeep,
     Written,
-    as_plain,
     key_text,
 )
 from graph.documents.yaml_errors import place_of, syntax_error
+from graph.documents.yaml_lines import parse_lines
+from graph.documents.yaml_scalars import TAG, scalar_value
 from graph.errors import DocumentError
-from graph.text import printable
 
 Duplicate = Callable[[str, Place], None]
 
-_TAG = "tag:yaml.org,2002:"
-_MERGE = _TAG + "merge"
-_NUMBERS = frozenset({_TAG + "int", _TAG + "float"})
-_NOT_TEXT = _NUMBERS | {_TAG + "null", _TAG + "bool", _TAG + "binary"}
-_LONGEST_NUMBER = 100
+_MERGE = TAG + "merge"
 _SPARE_SIZE = 100_000
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMPACT = re.compile(rf"(?:[-?:][ ]+){{{MAX_DEPTH}}}")
@@ -43,6 +39,12 @@ def parse_yaml(text: str, on_duplicate: Duplicate) -> Plain:
     `on_duplicate` hears of each key that stands twice in one mapping; the last one counts, as in PyYAML. Raises
     DocumentError: yaml-syntax, nesting-too-deep or alias-bomb.
     """
+    values = parse_lines(text)
+    return parse_nodes(text, on_duplicate) if values is None else values
+
+
+def parse_nodes(text: str, on_duplicate: Duplicate) -> Plain:
+    """The same, of the nodes that PyYAML composes of any text."""
     loader = _loader(text)
     try:
         node = _compose(loader, text)
@@ -159,7 +161,7 @@ class _Values:
     def of(self, node: yaml.Node, depth: int) -> Plain:
         self._spend(node, len(node.value) if isinstance(node, yaml.ScalarNode) else 0)
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            return scalar_value(self._loader, node)
         if depth >= MAX_DEPTH:
             raise DocumentError("nesting-too-deep", TooDeep.message, *place_of(node.start_mark))
         if isinstance(node, yaml.MappingNode):
@@ -167,7 +169,7 @@ class _Values:
         return [self.of(item, depth + 1) for item in node.value]
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> Plain:
-        if node.tag == _TAG + "set":
+        if node.tag == TAG + "set":
             return [self.of(key, depth + 1) for key, _ in node.value]
         merged: dict[str, Plain] = {}
         own: dict[str, Plain] = {}
@@ -210,16 +212,6 @@ class _Values:
         if place not in self._told:
             self._told.add(place)
             self._on_duplicate(key, place)
-
-    def _scalar(self, node: yaml.ScalarNode) -> Plain:
-        written: str = printable(node.value)
-        if node.tag not in _NOT_TEXT or (node.tag in _NUMBERS and len(written) > _LONGEST_NUMBER):
-            return written
-        try:
-            value = self._loader.construct_object(node)
-        except (ArithmeticError, LookupError, ValueError, yaml.YAMLError):
-            return written
-        return b64encode(value).decode() if isinstance(value, bytes) else as_plain(value, written)
 
 
 def _is_mergeable(node: yaml.Node) -> bool:
