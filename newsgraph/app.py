@@ -26,12 +26,17 @@ class Application:
 
     def __init__(self, queries: ASGIApp, routed: Starlette) -> None:
         self._queries = queries
+        self._compressed_queries = CompressMiddleware(queries)
         self._routed = routed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
-        posted = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES
-        await (self._queries if posted else self._routed)(scope, receive, send)
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != _QUERIES:
+            await self._routed(scope, receive, send)
+        elif _takes_as_it_is(scope):
+            await self._queries(scope, receive, send)
+        else:
+            await self._compressed_queries(scope, receive, send)
 
 
 def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
@@ -71,4 +76,9 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
             Mount("", routes=made_when_asked, middleware=[Middleware(CompressMiddleware)]),
         ]
     )
-    return Application(CompressMiddleware(queries), routed)
+    return Application(queries, routed)
+
+
+def _takes_as_it_is(scope: Scope) -> bool:
+    """Whether a client asks for no compression at all."""
+    return all(name != b"accept-encoding" or value == b"identity" for name, value in scope["headers"])

@@ -10,8 +10,6 @@ from typing import Any
 import orjson
 from cross_web import HTTPException
 from msgspec import Struct
-from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from strawberry.asgi import GraphQL
@@ -23,8 +21,8 @@ from schema import Context, NewsgraphSchema
 from schema.execution import encode
 
 _VIEW = "newsgraph.view"
-_JSON = "application/json"
-_STREAMS = ("multipart/", "text/event-stream")
+_JSON = b"application/json"
+_STREAMS = (b"multipart/", b"text/event-stream")
 
 
 class Asked(Struct, frozen=True):
@@ -50,9 +48,8 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         with self._store.view() as view:
             context = Context(view, self._limits)
             if self._executor is not None and _is_plain(scope):
-                try:
-                    body = await Request(scope, receive).body()
-                except ClientDisconnect:
+                body = await _body(receive)
+                if body is None:
                     return
                 answer = self._compiled(body, context)
                 if answer is not None:
@@ -106,10 +103,25 @@ def _is_plain(scope: Scope) -> bool:
     """Whether a request is a POST of JSON that asks for an answer of JSON."""
     if scope["type"] != "http" or scope["method"] != "POST":
         return False
-    headers = Headers(scope=scope)
-    accept = headers.get("accept", "")
-    media_type = headers.get("content-type", "").partition(";")[0].strip()
-    return media_type == _JSON and not any(stream in accept for stream in _STREAMS)
+    media_type = b""
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            media_type = value
+        elif name == b"accept" and any(stream in value for stream in _STREAMS):
+            return False
+    return media_type.partition(b";")[0].strip() == _JSON
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body of a request; None where the client has gone."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def _read(body: bytes) -> Asked | None:
@@ -137,11 +149,11 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 async def _send(send: Send, body: bytes) -> None:
-    headers = [(b"content-type", _JSON.encode()), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", _JSON), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
 def _refusal(status: int, message: str) -> Response:
     answer: Mapping[str, object] = {"errors": [{"message": message, "extensions": {"code": "BAD_USER_INPUT"}}]}
-    return Response(orjson.dumps(answer), status, media_type=_JSON)
+    return Response(orjson.dumps(answer), status, media_type=_JSON.decode())
