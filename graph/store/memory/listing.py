@@ -17,6 +17,10 @@ from graph.store.orders import Order, OrderField, OrderTerm
 
 NO_POSITION = -1
 
+_MOST_CURSORS = 10_000
+_CURSOR_BYTES = 250
+"""About what a kept cursor takes."""
+
 
 class Listing:
     """Rows of nodes of one kind in an order; `positions` are their places as neighbours, NO_POSITION for none.
@@ -39,14 +43,24 @@ class Listing:
         self.entries = np.lexsort(keys)
         self.rows = rows[self.entries]
         self._positions = None if positions is None else positions[self.entries]
+        self._cursors: dict[int, str] = {}
 
     @property
     def nbytes(self) -> int:
         """What it weighs in a cache."""
-        return int(self.rows.nbytes + self.entries.nbytes)
+        return int(self.rows.nbytes + self.entries.nbytes) + min(len(self.rows), _MOST_CURSORS) * _CURSOR_BYTES
 
     def cursor(self, index: int) -> str:
         """The cursor of the row at `index`."""
+        cursor = self._cursors.get(index)
+        if cursor is None:
+            if len(self._cursors) >= _MOST_CURSORS:
+                # Forgetting all costs less than remembering which were asked for when.
+                self._cursors = {}
+            cursor = self._cursors[index] = self._encode(index)
+        return cursor
+
+    def _encode(self, index: int) -> str:
         values = tuple(self._value(term, index) for term in self._order)
         node = self._snapshot.graph.nodes(self._kind)[self.rows[index]]
         return encode_keyset(self._kind, self._order, Keyset(values, node.id), self._snapshot.analysis.version)
