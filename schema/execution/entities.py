@@ -15,6 +15,9 @@ from schema.execution.encoding import encode
 EntityTable = dict[Any, orjson.Fragment]
 """What answers one selection of an entity's fields, by what names the entity."""
 
+_LARGEST = 4_096
+"""The most bytes of an entity that is kept: larger ones are put together of smaller ones, which are used more often."""
+
 _OVERHEAD = 250
 """About how many bytes an entry takes beside its JSON."""
 
@@ -42,9 +45,12 @@ class Entities:
             return tables
 
     def keep(self, table: EntityTable, name: Any, answer: dict[str, Any]) -> orjson.Fragment:
-        """The answer as JSON, entered into a table by the name of its entity."""
+        """The answer as JSON, entered into a table by the name of its entity unless it is large."""
         encoded = encode(answer)
-        found = table[name] = orjson.Fragment(encoded)
+        found = orjson.Fragment(encoded)
+        if len(encoded) > _LARGEST:
+            return found
+        table[name] = found
         with self._lock:
             self._spent += len(encoded) + _OVERHEAD
             if self._spent > self._size:

@@ -110,7 +110,7 @@ def test_variables_are_heeded(executor: Executor, inner: str) -> None:
 
 
 def test_no_more_is_kept_than_has_room() -> None:
-    """When all room is taken, all is forgotten; what is larger than the room is told of, too."""
+    """When all room is taken, all is forgotten."""
     entities = Entities({"Person": "id"}, 1_000)
     plan = object()
     table = entities.tables(plan, 1, "first")[0]
@@ -121,7 +121,18 @@ def test_no_more_is_kept_than_has_room() -> None:
         assert orjson.dumps(fragment) == orjson.dumps({"text": "x" * 40})
     assert kept == 1_000 // (250 + len('{"text":""}') + 40) + 1
     assert entities.tables(plan, 1, "first") == [{}]
-    assert orjson.dumps(entities.keep(table, "x", {"text": "x" * 4_000})) == orjson.dumps({"text": "x" * 4_000})
+
+
+def test_large_entities_are_not_kept() -> None:
+    """What takes more than 4,096 bytes is told of, and not kept."""
+    entities = Entities({"Person": "id"}, 100_000)
+    table = entities.tables(object(), 1, "first")[0]
+    for length, kept in ((4_094, {"x"}), (4_095, set[str]())):
+        table.clear()
+        text = "x" * (length - len('{"":}'))
+        fragment = entities.keep(table, "x", {"": text})
+        assert orjson.dumps(fragment) == orjson.dumps({"": text})
+        assert table.keys() == kept
 
 
 def test_nothing_is_kept_where_there_is_no_room() -> None:
