@@ -50,7 +50,7 @@ Fields = list[FieldDetails]
 Run = Callable[[Any, list[Arguments], Any, list[EntityTable]], dict[str, Any]]
 
 
-class Plan(Struct, frozen=True, eq=False):
+class Plan(Struct, frozen=True, eq=False, weakref=True):
     """A compiled operation: `run` takes the root value, what `arguments` make of variables, resolvers' info, and as many
     tables of entities as `tables` says.
     """
@@ -129,7 +129,7 @@ class _Compilation:
         self._write(1, f"return {made}")
         self._functions.append("\n".join([f"def {name}(root, arguments, info, kept):", *before, *self._lines]))
         self._lines = outer
-        self._varies = varies or self._varies
+        self._varies |= varies
 
     def _looked_up(self, name: str, made: str) -> tuple[list[str], str]:
         """The lines that give an entity's answer back where it is kept, and the expression that keeps it."""
@@ -191,7 +191,7 @@ class _Compilation:
         node = details[0].node
         key = (id(node), id(definition))
         varies = depend_on_variables(node)
-        self._varies = self._varies or varies
+        self._varies |= varies
         if key in self._read:
             return self._read[key]
         if varies:
@@ -261,7 +261,7 @@ class _Compilation:
         if key not in self._branches:
             name = self._branches[key] = self._name()
             self._function(name, type_, self._subfields(type_, details))
-        self._varies = self._varies or self._branches[key] in self._varying
+        self._varies |= self._branches[key] in self._varying
         return self._branches[key]
 
     def _subfields(self, type_: GraphQLObjectType, details: Fields) -> dict[str, Fields]:

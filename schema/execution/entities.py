@@ -4,9 +4,10 @@ Each plan has tables of its own, one for each selection of an entity's fields th
 one version. When they are full, all are forgotten: what is asked for often is soon there again.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, MutableMapping
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 
@@ -30,11 +31,14 @@ class Entities:
         self._size = size
         self._spent = 0
         self._version: Hashable = None
-        self._tables: dict[Hashable, list[EntityTable]] = {}
+        self._tables: MutableMapping[object, list[EntityTable]] = WeakKeyDictionary()
         self._lock = Lock()
 
-    def tables(self, plan: Hashable, count: int, version: Hashable) -> list[EntityTable]:
-        """The tables of a plan that has `count` of them, for a version; those of any other version are forgotten."""
+    def tables(self, plan: object, count: int, version: Hashable) -> list[EntityTable]:
+        """The tables of a plan that has `count` of them, for a version; those of any other version are forgotten.
+
+        They go with the plan: of a plan that was given up nothing stays.
+        """
         with self._lock:
             if version != self._version:
                 self._forget()
@@ -59,5 +63,5 @@ class Entities:
 
     def _forget(self) -> None:
         # A request that still holds forgotten tables goes on with them, alone; they are of its own version.
-        self._tables = {}
+        self._tables = WeakKeyDictionary()
         self._spent = 0

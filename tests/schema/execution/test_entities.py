@@ -47,6 +47,10 @@ class Query:
         return [Person(id="a"), Person(id="b")]
 
 
+class Plan:
+    """Stands for a plan, which names its tables."""
+
+
 SCHEMA = QuietSchema(Query)
 
 
@@ -112,7 +116,7 @@ def test_variables_are_heeded(executor: Executor, inner: str) -> None:
 def test_no_more_is_kept_than_has_room() -> None:
     """When all room is taken, all is forgotten."""
     entities = Entities({"Person": "id"}, 1_000)
-    plan = object()
+    plan = Plan()
     table = entities.tables(plan, 1, "first")[0]
     kept = 0
     while entities.tables(plan, 1, "first")[0] is table:
@@ -123,10 +127,19 @@ def test_no_more_is_kept_than_has_room() -> None:
     assert entities.tables(plan, 1, "first") == [{}]
 
 
+def test_tables_go_with_their_plan() -> None:
+    """Of a plan that is given up nothing stays, so that queries that keep nothing do not pile up."""
+    entities = Entities({"Person": "id"}, 1_000)
+    plan = Plan()
+    entities.tables(plan, 2, "first")
+    entities.tables(Plan(), 1, "first")
+    assert list(entities._tables.items()) == [(plan, [{}, {}])]
+
+
 def test_large_entities_are_not_kept() -> None:
     """What takes more than 4,096 bytes is told of, and not kept."""
     entities = Entities({"Person": "id"}, 100_000)
-    table = entities.tables(object(), 1, "first")[0]
+    table = entities.tables(Plan(), 1, "first")[0]
     for length, kept in ((4_094, {"x"}), (4_095, set[str]())):
         table.clear()
         text = "x" * (length - len('{"":}'))
