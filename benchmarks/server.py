@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from graph import Graph
 from graph.store.memory import MemoryStore
@@ -28,12 +29,15 @@ def serving(make: Callable[[], Graph]) -> Iterator[int]:
         server.join()
 
 
+def serve(application: ASGIApp, tell: Callable[[int], None]) -> None:
+    """Serves an application, as `newsgraph serve` does, at a free port of 127.0.0.1, which `tell` is told."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        gc.collect()
+        gc.freeze()
+        tell(listener.getsockname()[1])
+        config = uvicorn.Config(application, log_level="warning", lifespan="off", loop="uvloop", http="httptools")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
 def _serve(make: Callable[[], Graph], told: Connection) -> None:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    application = create_app(MemoryStore(make()))
-    gc.collect()
-    gc.freeze()
-    told.send(listener.getsockname()[1])
-    uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off")).run(sockets=[listener])
+    serve(create_app(MemoryStore(make())), told.send)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
-from benchmarks.peers.ours import serve
+from benchmarks.peers.ours import print_port
+from benchmarks.server import serve
 
 
 def main() -> None:
@@ -24,7 +25,7 @@ def main() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
 
-    serve(application)
+    serve(application, print_port)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,9 @@ python -m benchmarks.peers.ours ARTICLES [--uncompiled] [--kept]
 """
 
 import argparse
-import gc
-import socket
-
-import uvicorn
-from starlette.types import ASGIApp
 
 from benchmarks.peers.data import make_illustrated_graph
+from benchmarks.server import serve
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.settings import Settings
@@ -25,17 +21,12 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = Settings().but(compiled=not arguments.uncompiled, response_cache=None if arguments.kept else 0)
     application = create_app(MemoryStore(make_illustrated_graph(arguments.articles)), settings)
-    gc.collect()
-    gc.freeze()
-    serve(application)
+    serve(application, print_port)
 
 
-def serve(application: ASGIApp) -> None:
-    """Serves an application at a free port, which is printed."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", loop="uvloop", http="httptools")
-    uvicorn.Server(config).run(sockets=[listener])
+def print_port(port: int) -> None:
+    """Tells the process that waits for it."""
+    print(port, flush=True)
 
 
 if __name__ == "__main__":
