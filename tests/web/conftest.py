@@ -89,21 +89,22 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def serve() -> Iterator[Serve]:
-    """Serves graphs, each at its own port."""
+    """Serves graphs, each at its own port, and the same graph by one server."""
+    addresses: dict[int, str] = {}
     with ExitStack() as servers:
-        yield lambda served: servers.enter_context(_serving(served))
+
+        def address(served: Graph) -> str:
+            if id(served) not in addresses:
+                addresses[id(served)] = servers.enter_context(_serving(served))
+            return addresses[id(served)]
+
+        yield address
 
 
 @pytest.fixture(scope="package")
 def served(serve: Serve) -> str:
     """The address of a server of the sample documents."""
     return serve(graph.load([Folder.at(ROOT / "data", "data")]))
-
-
-@pytest.fixture(scope="package")
-def corpus_served(serve: Serve, corpus: Graph) -> str:
-    """The address of a server of the corpus."""
-    return serve(corpus)
 
 
 @pytest.fixture
@@ -123,6 +124,13 @@ def images() -> list[str]:
 def problems() -> list[str]:
     """What went wrong in the test's pages so far. A test that provokes something looks at it, then clears it."""
     return []
+
+
+def forgive_failed_requests(problems: list[str]) -> None:
+    """Clears what a test provoked that has let requests fail: there is nothing else."""
+    assert problems
+    assert all("ERR_FAILED" in problem for problem in problems)
+    problems.clear()
 
 
 @pytest.fixture
@@ -154,9 +162,9 @@ def page(open_page: OpenPage, served: str) -> Page:
 
 
 @pytest.fixture
-def corpus_page(open_page: OpenPage, corpus_served: str) -> Page:
+def corpus_page(open_page: OpenPage, serve: Serve, corpus: Graph) -> Page:
     """An empty page of the server of the corpus."""
-    return open_page(corpus_served)
+    return open_page(serve(corpus))
 
 
 @contextmanager

@@ -40,16 +40,10 @@ REKOGNITION = "/?q=Amazon+Rekognition"
 BLUE, ORANGE = "#0072b2", "#e69f00"
 
 
-@pytest.fixture(scope="module")
-def chain_served(serve: Serve) -> str:
-    """The address of a server of the chain."""
-    return serve(CHAIN)
-
-
 @pytest.fixture
-def chain(open_page: OpenPage, chain_served: str) -> Explorer:
+def chain(open_page: OpenPage, serve: Serve) -> Explorer:
     """An empty page of the server of the chain."""
-    return Explorer(open_page(chain_served))
+    return Explorer(open_page(serve(CHAIN)))
 
 
 def labels(rows: list[dict[str, Any]]) -> list[str]:

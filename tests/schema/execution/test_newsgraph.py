@@ -79,7 +79,8 @@ def documented() -> list[str]:
 
 def explorers() -> list[str]:
     """The queries of the explorer, each with the fragments that it spreads."""
-    source = (ROOT / "web" / "src" / "explorer" / "queries.ts").read_text("utf-8")
+    folder = ROOT / "web" / "src" / "explorer"
+    source = "".join((folder / file).read_text("utf-8") for file in ("queries.ts", "details.ts"))
     texts = [text.replace("@_unmask", "") for text in re.findall(r"graphql\(\s*`(.*?)`", source, re.DOTALL)]
     fragments = {text.split()[1]: text for text in texts if text.split()[0] == "fragment"}
     return [

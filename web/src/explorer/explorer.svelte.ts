@@ -11,9 +11,10 @@ import {
   type View,
 } from "./address";
 import { ask } from "./client";
+import { DETAILS, type Details } from "./details";
 import { loadFacets, loadTimeline, loadTopics, type TopicNode, type Timeline } from "./facets";
 import { keepPlaces, loadNetwork, type Network } from "./network";
-import { DETAILS, GRAPH, type Details, type Facets } from "./queries";
+import { GRAPH, type Facets } from "./queries";
 import { Resource } from "./resource.svelte";
 import { joined, loadResults, type Results } from "./results";
 

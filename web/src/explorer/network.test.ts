@@ -3,34 +3,11 @@
 import fc from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 import { NO_FILTERS, START, type View } from "./address";
+import { article, edge, subgraph } from "./made-up";
 import { build, keepPlaces } from "./network";
-import type { EdgeKind, Subgraph, SubgraphNode } from "./queries";
+import type { Subgraph, SubgraphNode } from "./queries";
 
 fc.configureGlobal({ seed: 1 });
-
-type Node = Partial<Extract<SubgraphNode, { rank: number }>>;
-
-function article(id: string, more: Node = {}): SubgraphNode {
-  return {
-    id,
-    kind: "ARTICLE",
-    label: `Article ${id}`,
-    rank: 0.5,
-    stub: false,
-    provider: null,
-    story: null,
-    topics: { nodes: [] },
-    ...more,
-  };
-}
-
-function edge(source: string, target: string, kind: EdgeKind = "RELATED"): Subgraph["edges"][number] {
-  return { kind, inferred: false, source: { id: source }, target: { id: target } };
-}
-
-function subgraph(nodes: SubgraphNode[], edges: Subgraph["edges"] = []): Subgraph {
-  return { nodes, edges, truncated: false };
-}
 
 const id = fc.stringMatching(/^article_[a-z0-9]{8}$/);
 const ids = fc.uniqueArray(id, { minLength: 1 });

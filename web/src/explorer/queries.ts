@@ -1,4 +1,4 @@
-/** Every question that the explorer asks of the API. */
+/** Every question that the explorer asks of the API, but the one about a node's details. */
 
 import { graphql, type ResultOf, type VariablesOf } from "../graphql";
 
@@ -314,135 +314,6 @@ export const GRAPH = graphql(`
   }
 `);
 
-export const DETAILS = graphql(`
-  query Details($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-      ... on Article {
-        label
-        excerpt
-        body
-        type
-        category
-        stub
-        publishedDateTime
-        updatedDateTime
-        quality
-        authors
-        tags
-        url
-        originalUrl
-        ampWebUrl
-        sources
-        images {
-          url
-          title
-          attribution
-        }
-        provider {
-          id
-          label
-        }
-        topics(first: 20) {
-          nodes {
-            id
-            label
-          }
-        }
-        story {
-          id
-          label
-          size
-        }
-        related(first: 6) {
-          totalCount
-          nodes {
-            id
-            label
-          }
-        }
-        similar(first: 6) {
-          edges {
-            score
-            node {
-              id
-              label
-            }
-          }
-        }
-      }
-      ... on Provider {
-        label
-        domain
-        aliases
-        description
-        sources
-        images {
-          url
-          title
-          attribution
-        }
-        articles(first: 0) {
-          totalCount
-        }
-        topTopics(first: 8) {
-          count
-          topic {
-            id
-            label
-          }
-        }
-        relatedProviders(first: 8) {
-          count
-          provider {
-            id
-            label
-          }
-        }
-      }
-      ... on Topic {
-        label
-        description
-        aliases
-        keywords
-        hashtags
-        sources
-        images {
-          url
-          title
-          attribution
-        }
-        parent {
-          id
-          label
-        }
-        children {
-          id
-          label
-        }
-        articles(first: 0) {
-          totalCount
-        }
-        topProviders(first: 8) {
-          count
-          provider {
-            id
-            label
-          }
-        }
-        cooccurring(first: 8) {
-          count
-          topic {
-            id
-            label
-          }
-        }
-      }
-    }
-  }
-`);
-
 export const EXISTING = graphql(`
   query Existing($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -461,10 +332,6 @@ export const EXPORT = graphql(`
 
 export type Card = ResultOf<typeof ARTICLES>["articles"]["nodes"][number];
 export type CoverageEdge = ResultOf<typeof COVERAGE>["coverage"]["edges"][number];
-export type Details = NonNullable<ResultOf<typeof DETAILS>["node"]>;
-export type ArticleDetails = Extract<Details, { __typename: "Article" }>;
-export type ProviderDetails = Extract<Details, { __typename: "Provider" }>;
-export type TopicDetails = Extract<Details, { __typename: "Topic" }>;
 export type Facets = ResultOf<typeof FACETS_OF_ALL>["articles"]["facets"];
 export type Bucket = ResultOf<typeof TIMELINE>["articles"]["facets"]["timeline"][number];
 export type Where = NonNullable<VariablesOf<typeof ARTICLES>["where"]>;
