@@ -46,8 +46,6 @@ def make_graph(articles: int, seed: int = 1) -> Graph:
     row[order] = np.arange(articles)
     providers = sorted((_provider(number) for number in range(PROVIDERS)), key=lambda provider: provider.id)
     topics = sorted((_topic(number) for number in range(TOPICS)), key=lambda topic: topic.id)
-    texts = TextSpool()
-    texts.freeze()
     return Graph(
         version=digest(f"made {articles} {seed}"),
         loaded_at=_EPOCH,
@@ -66,7 +64,7 @@ def make_graph(articles: int, seed: int = 1) -> Graph:
         other_ids={},
         topic_aliases={},
         diagnostics=(),
-        texts=texts,
+        texts=TextSpool().as_map(),
         locales={},
     )
 

@@ -8,6 +8,7 @@ GraphError
 ├── SearchTooLong        text longer than a search may be
 ├── FormatUnknown        an export format that there is not
 ├── ExtraMissing         something that an extra is needed for, which is not installed
+├── SnapshotDamaged      something that was saved and is not as it was written
 ├── NetworkxInvalid      a networkx graph that is none of articles, providers and topics
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
@@ -83,6 +84,14 @@ class ExtraMissing(GraphError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs what the extra “{extra}” installs: pip install 'newsgraph[{extra}]'.")
         self.extra = extra
+
+
+class SnapshotDamaged(GraphError):
+    """Something that was saved, at `path`, and is not as it was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is damaged: it is not as it was written. Start again, and it is made anew.")
+        self.path = path
 
 
 class NetworkxInvalid(GraphError):

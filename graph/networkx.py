@@ -17,7 +17,7 @@ from graph.build.edges import EdgeDrafts
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.diagnostics import Diagnostic
 from graph.documents.parse import Texts
-from graph.documents.texts import TextSpool
+from graph.documents.texts import TextMap, TextSpool
 from graph.errors import IdInvalid, NetworkxInvalid
 from graph.keys import EdgeKind, NodeId, NodeKind, digest_bytes, kind_of
 from graph.records import Article, Edge, Node, Provider, Topic
@@ -138,7 +138,7 @@ def _edge_attributes(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _document(texts: TextSpool, ref: Mapping[str, str]) -> dict[str, Any]:
+def _document(texts: TextMap, ref: Mapping[str, str]) -> dict[str, Any]:
     read = texts.read(ref["source"])
     secured = {} if read.secured is None else {"secured": read.secured}
     return {**ref, "content": read.content, "body": read.body, "front_matter": read.front_matter, **secured}
@@ -164,12 +164,11 @@ def _nodes(made: "nx.MultiDiGraph[str]") -> Iterator[tuple[Node, list[_Document]
         yield record, documents
 
 
-def _spool(documents: Iterable[_Document]) -> TextSpool:
-    texts = TextSpool()
+def _spool(documents: Iterable[_Document]) -> TextMap:
+    spool = TextSpool()
     for document in documents:
-        texts.add(document.source, document.texts())
-    texts.freeze()
-    return texts
+        spool.add(document.source, document.texts())
+    return spool.as_map()
 
 
 def _kind(name: str, data: Mapping[str, Any]) -> NodeKind:

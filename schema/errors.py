@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from graph.errors import CursorExpired, GraphError
+from graph.errors import CursorExpired, GraphError, SnapshotDamaged
 
 logger = logging.getLogger("newsgraph.schema")
 
@@ -60,6 +60,8 @@ def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
 def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
     if isinstance(cause, CursorExpired):
         return Code.CURSOR_EXPIRED
+    if isinstance(cause, SnapshotDamaged):
+        return Code.INTERNAL_SERVER_ERROR
     if isinstance(cause, SchemaError | GraphError):
         return Code.BAD_USER_INPUT
     if not isinstance(cause, GraphQLError):

@@ -19,7 +19,7 @@ from graph.build.topics import TopicDrafts
 from graph.diagnostics import Diagnostic, reading_order
 from graph.documents.reading import DocumentSet
 from graph.documents.statements import ArticleDocument, folder_label
-from graph.documents.texts import TextSpool
+from graph.documents.texts import TextMap
 from graph.keys import EdgeKind, NodeId, NodeKind, node_id
 from graph.records import Article, Edge, Node, Provider, Topic
 from graph.text import quoted
@@ -53,7 +53,7 @@ class Graph(Struct, frozen=True):
     other_ids: dict[NodeId, NodeId]
     topic_aliases: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
-    texts: TextSpool
+    texts: TextMap
     locales: dict[str, str]
 
     def nodes(self, kind: NodeKind) -> Sequence[Node]:

@@ -4,13 +4,13 @@ from graph import diagnostics
 from graph.diagnostics import Diagnostic
 from graph.documents.front_matter import FrontMatter, Path
 from graph.documents.parse import read_again
-from graph.documents.texts import TextSpool
+from graph.documents.texts import TextMap
 
 
 class Places:
     """Makes diagnostics of values of documents; what one document's are is asked for together, so it keeps the last."""
 
-    def __init__(self, texts: TextSpool) -> None:
+    def __init__(self, texts: TextMap) -> None:
         self._texts = texts
         self._source: str | None = None
         self._front_matter: FrontMatter | None = None

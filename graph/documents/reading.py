@@ -2,20 +2,17 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from operator import attrgetter
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from graph.diagnostics import Diagnostic, reading_order
-from graph.documents.folders import (
-    Folder,
-    LoadOptions,
-    Site,
-    check_labels,
-    read_site,
-)
+from graph.documents.folders import Folder, LoadOptions, Site
+from graph.documents.inventory import READING_VERSION, Inventory, take_inventory
+from graph.documents.known import KnownFile, KnownFiles
 from graph.documents.parse import ParsedFile, parse_file
 from graph.documents.statements import (
     ArticleDocument,
@@ -23,16 +20,13 @@ from graph.documents.statements import (
     OrganizationDocument,
     TopicDocument,
 )
-from graph.documents.texts import TextSpool
-from graph.documents.walk import FoundFile, walk
+from graph.documents.texts import TextMap, TextSpool
+from graph.documents.walk import FoundFile
 from graph.keys import digest
 from graph.urls import Url
 
 Progress = Callable[[int, int], None]
-"""Told how many files have been parsed, of how many."""
-
-READING_VERSION = 2
-"""Goes up whenever the same files would give another graph than before."""
+"""Told how many files have been read, of how many."""
 
 _FEW_FILES = 1_000
 _BATCH = 100
@@ -50,8 +44,15 @@ class DocumentSet(Struct, frozen=True):
     topics: tuple[TopicDocument, ...]
     organizations: tuple[OrganizationDocument, ...]
     diagnostics: tuple[Diagnostic, ...]
-    texts: TextSpool
+    texts: TextMap
     locales: dict[str, str]
+
+
+class Reading(NamedTuple):
+    """What files state, and what became of each."""
+
+    documents: DocumentSet
+    files: list[KnownFile]
 
 
 def read_folders(
@@ -65,34 +66,48 @@ def read_folders(
 
     More than one of `processes` are used for large folders only. Raises FolderError for two folders of one label.
     """
-    options = options or LoadOptions()
-    check_labels(folders)
-    found: list[tuple[FoundFile, Url | None]] = []
-    diagnostics: list[Diagnostic] = []
-    sites = {folder.label: read_site(folder, options) for folder in folders}
-    for folder in folders:
-        for file in walk(folder):
-            if isinstance(file, FoundFile):
-                found.append((file, sites[folder.label].base))
-            else:
-                diagnostics.append(file)
-    parsed = _parse_all(found, options, processes)
-    return collect(_counted(parsed, len(found), progress), sites, diagnostics)
+    inventory = take_inventory(folders, options or LoadOptions())
+    return read_files(inventory, TextSpool(), processes=processes, progress=progress).documents
+
+
+def read_files(
+    inventory: Inventory,
+    spool: TextSpool,
+    known: KnownFiles | None = None,
+    *,
+    processes: int = 1,
+    progress: Progress | None = None,
+) -> Reading:
+    """Everything that the files of `inventory` state, with their texts in `spool`; those that are as they are `known`, from
+    a reading by the same terms, are not parsed."""
+    files: list[KnownFile] = []
+
+    def parsed() -> Iterator[ParsedFile]:
+        total = len(inventory.files)
+        for done, (file, became) in enumerate(_parsed(inventory, known, processes), 1):
+            files.append(KnownFile.of(file, became))
+            yield became
+            if progress is not None:
+                progress(done, total)
+
+    return Reading(collect(parsed(), inventory.sites, inventory.diagnostics, spool), files)
 
 
 def collect(
-    parsed: Iterator[ParsedFile], sites: Mapping[str, Site], diagnostics: Sequence[Diagnostic] = ()
+    parsed: Iterable[ParsedFile],
+    sites: Mapping[str, Site],
+    diagnostics: Sequence[Diagnostic] = (),
+    spool: TextSpool | None = None,
 ) -> DocumentSet:
     """The parsed files as one set, whatever their order; `sites` are by the labels of their folders."""
-    texts = TextSpool()
+    spool = spool or TextSpool()
     documents: list[Document] = []
     found = list(diagnostics)
     for file in parsed:
         found.extend(file.diagnostics)
         if file.document is not None and file.texts is not None:
             documents.append(file.document)
-            texts.add(file.source, file.texts)
-    texts.freeze()
+            spool.add(file.source, file.texts)
     documents.sort(key=attrgetter("source"))
     found.sort(key=reading_order)
     return DocumentSet(
@@ -101,7 +116,7 @@ def collect(
         tuple(d for d in documents if isinstance(d, TopicDocument)),
         tuple(d for d in documents if isinstance(d, OrganizationDocument)),
         tuple(found),
-        texts,
+        spool.as_map(),
         {label: site.locale for label, site in sites.items()},
     )
 
@@ -114,28 +129,28 @@ def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], s
     return digest("\n".join(lines))
 
 
-def _parse_all(
-    found: Sequence[tuple[FoundFile, Url | None]], options: LoadOptions, processes: int
-) -> Iterator[ParsedFile]:
-    if processes == 1 or len(found) < _FEW_FILES:
-        for file, site in found:
-            yield parse_file(file, site, options)
+def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> Iterator[tuple[FoundFile, ParsedFile]]:
+    """Each file with what became of it, known ones first."""
+    unknown: list[FoundFile] = []
+    for file in inventory.files:
+        became = known.parsed(file) if known else None
+        if became is None:
+            unknown.append(file)
+        else:
+            yield file, became
+    if processes == 1 or len(unknown) < _FEW_FILES:
+        for file in unknown:
+            yield file, parse_file(file, inventory.base_of(file), inventory.options)
         return
-    batches = [(found[start : start + _BATCH], options) for start in range(0, len(found), _BATCH)]
+    batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
     # Forked children would inherit the locks of other threads in the state they happen to be in.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context, initializer=gc.disable) as pool:
-        for parsed in pool.map(_parse_batch, batches):
-            yield from parsed
+        jobs = (([(file, inventory.base_of(file)) for file in batch], inventory.options) for batch in batches)
+        for batch, parsed in zip(batches, pool.map(_parse_batch, jobs), strict=True):
+            yield from zip(batch, parsed, strict=True)
 
 
-def _parse_batch(batch: tuple[Sequence[tuple[FoundFile, Url | None]], LoadOptions]) -> list[ParsedFile]:
-    files, options = batch
+def _parse_batch(job: tuple[Sequence[tuple[FoundFile, Url | None]], LoadOptions]) -> list[ParsedFile]:
+    files, options = job
     return [parse_file(file, site, options) for file, site in files]
-
-
-def _counted(parsed: Iterator[ParsedFile], total: int, progress: Progress | None) -> Iterator[ParsedFile]:
-    for done, file in enumerate(parsed, 1):
-        yield file
-        if progress is not None:
-            progress(done, total)

@@ -8,7 +8,7 @@ from graph.records import Image
 from graph.urls import Url
 
 
-class ProviderStatement(Struct, frozen=True):
+class ProviderStatement(Struct, frozen=True, array_like=True):
     """What a document says of who published it; at least one of `name` and `domain` is there."""
 
     name: str | None
@@ -16,7 +16,7 @@ class ProviderStatement(Struct, frozen=True):
     images: tuple[Image, ...] = ()
 
 
-class ArticleStatement(Struct, frozen=True):
+class ArticleStatement(Struct, frozen=True, array_like=True):
     """What a document, or an entry of a related list, says of an article.
 
     `title` is what it says; `fallback_title` what stands in where no statement of the article has a title.
@@ -56,21 +56,21 @@ class ArticleStatement(Struct, frozen=True):
         return tuple(url for url in urls if url)
 
 
-class RelatedEntry(Struct, frozen=True):
+class RelatedEntry(Struct, frozen=True, array_like=True):
     """An entry of a related list, with its index in it; its statement has an address that identifies the article."""
 
     index: int
     statement: ArticleStatement
 
 
-class CollectionItem(Struct, frozen=True):
+class CollectionItem(Struct, frozen=True, array_like=True):
     """What a collection lists, by the name of its document or its address, with its index in the list."""
 
     index: int
     name: str
 
 
-class ArticleDocument(Struct, frozen=True):
+class ArticleDocument(Struct, frozen=True, array_like=True, tag=True):
     """A document of an article."""
 
     source: str
@@ -81,7 +81,7 @@ class ArticleDocument(Struct, frozen=True):
     items: tuple[CollectionItem, ...] = ()
 
 
-class TopicDocument(Struct, frozen=True):
+class TopicDocument(Struct, frozen=True, array_like=True, tag=True):
     """A document that defines a topic; `slug` is its `_id`."""
 
     source: str
@@ -96,7 +96,7 @@ class TopicDocument(Struct, frozen=True):
     images: tuple[Image, ...] = ()
 
 
-class OrganizationDocument(Struct, frozen=True):
+class OrganizationDocument(Struct, frozen=True, array_like=True, tag=True):
     """A document that names a provider; `other_names` are its aliases."""
 
     source: str

@@ -1,6 +1,7 @@
 """Finding the files of a folder that may be documents."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +16,28 @@ TAXONOMY_SUFFIXES = frozenset({".yaml", ".yml"})
 PASSED_OVER = frozenset({"_site", "public", "node_modules", "_layouts", "_includes"})
 """Folders that hold what sites are made with or made into, never documents; hidden folders count too."""
 
+_COARSEST_TIMES = 2_000_000_000
+"""How fine the times of files are at worst, in nanoseconds: two seconds, on FAT."""
+
+
+class FileState(Struct, frozen=True, array_like=True):
+    """By what a file is known to be as it was: its size in bytes, and when its content and its status changed last, in
+    nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+
 
 class FoundFile(Struct, frozen=True):
-    """A file that may be a document, with its path as documents are named: the folder's label, then the path in it."""
+    """A file that may be a document, with its path as documents are named: the folder's label, then the path in it.
+
+    `state` is None where it could change once more without showing it: while the file is younger than its times are fine.
+    """
 
     path: str
     source: str
+    state: FileState | None = None
 
 
 def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
@@ -50,7 +67,7 @@ def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
             elif entry.is_dir(follow_symlinks=False):
                 below.append((entry.path, named))
             elif _may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
-                yield FoundFile(entry.path, named)
+                yield FoundFile(entry.path, named, _state(entry))
         pending.extend(reversed(below))
 
 
@@ -66,11 +83,22 @@ def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFi
             "that it leads to as well.",
         )
     elif target.is_file():
-        yield FoundFile(entry.path, source)
+        yield FoundFile(entry.path, source, _state(entry))
     elif not target.is_dir():
         yield diagnostics.error(
             "file-unreadable", source, "This link leads to nothing; remove it or restore what it leads to."
         )
+
+
+def _state(entry: os.DirEntry[str]) -> FileState | None:
+    try:
+        found = entry.stat()
+    except OSError:
+        return None
+    young = time.time_ns() - _COARSEST_TIMES
+    if found.st_mtime_ns > young or found.st_ctime_ns > young:
+        return None
+    return FileState(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def unreadable(source: str, error: OSError) -> Diagnostic:

@@ -3,19 +3,35 @@
 Stemmers need accents to know an ending, so that a word typed without them may have another stem than the one in a text.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.search.words import Language, words
 
 _MEMORY = 65_536
 
 
+class Accented(NamedTuple):
+    """A stem of accented words in texts of a language that are `word` without accents."""
+
+    language: Language
+    word: str
+    stem: str
+
+
 class Accents:
     """The stems of accented words in texts, by the words without accents."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Accented] = ()) -> None:
         self._stems: dict[tuple[Language, str], set[str]] = {}
+        for each in known:
+            self._know(each)
+
+    @property
+    def known(self) -> list[Accented]:
+        """All that is known, in a fixed order."""
+        return sorted(Accented(*key, stem) for key, stems in self._stems.items() for stem in stems)
 
     def learn(self, text: str, language: Language | None) -> None:
         """Takes in the words of a text that is in `language`."""
@@ -23,7 +39,7 @@ class Accents:
             return
         for word, stem in zip(words(text), words(text, language), strict=True):
             if stem != _stem(word, language):
-                self._stems.setdefault((language, word), set()).add(stem)
+                self._know(Accented(language, word, stem))
 
     def stems(self, word: str, stem: str, language: Language | None) -> Collection[str]:
         """All stems by which texts in `language` may have a word: `stem`, which it has as it was typed, that of `word`,
@@ -31,6 +47,9 @@ class Accents:
         if language is None:
             return (stem,)
         return {stem, _stem(word, language), *self._stems.get((language, word), ())}
+
+    def _know(self, each: Accented) -> None:
+        self._stems.setdefault((each.language, each.word), set()).add(each.stem)
 
 
 @lru_cache(_MEMORY)

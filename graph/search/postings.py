@@ -9,12 +9,13 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from graph.build.graph import Graph
 from graph.records import Article
 from graph.search.fields import languages_of, node_language, weighed_texts
-from graph.search.words import words
+from graph.search.words import Language, words
 
 _MOST_COUNTED = 255
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
@@ -34,36 +35,40 @@ class Term(NamedTuple):
     scores: NDArray[np.float32]
 
 
+class PostingsTable(Struct, frozen=True, eq=False):
+    """The words of articles: word after word of `words`, the rows of the articles that say it, which ascend, and how often
+    each says it, 255 at most; so many rows a word as `frequencies` has.
+
+    `language_of` has the place of each article's language in `languages`, and `lengths` how many words it has.
+    """
+
+    languages: list[Language | None]
+    language_of: NDArray[np.uint8]
+    words: list[str]
+    frequencies: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+    lengths: NDArray[np.float64]
+
+
 class Postings:
     """The words of a graph's articles: word w is said by the articles `rows[starts[w]:starts[w + 1]]`, which ascend, so
     many times as `counts` there says, 255 at most. `languages` are those that articles are in."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, table: PostingsTable | None = None) -> None:
+        """`table` is what `count_words` gives for `graph`, where that was done before."""
+        table = table or count_words(graph)
+        self.table = table
         self._graph = graph
         self.size = len(graph.articles)
-        self.languages = languages_of(graph, graph.articles)
-        numbers = {language: number for number, language in enumerate(self.languages)}
-        self._languages = np.array([numbers[node_language(graph, article)] for article in graph.articles], np.uint8)
-        self.codes: dict[str, int] = {}
-        distinct = np.zeros(self.size, np.int64)
-        said: list[int] = []
-        counts: list[int] = []
-        for row, article in enumerate(graph.articles):
-            counter = Counter(words_of(graph, article))
-            distinct[row] = len(counter)
-            said.extend(self.codes.setdefault(word, len(self.codes)) for word in counter)
-            counts.extend(counter.values())
-        codes = np.array(said, np.int32)
-        order = np.argsort(codes, kind="stable")
-        rows = np.repeat(np.arange(self.size, dtype=np.int32), distinct)
-        self.rows = rows[order]
-        self.counts = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)[order]
-        self.frequencies = np.bincount(codes, minlength=len(self.codes))
+        self.languages = table.languages
+        self.codes = {word: code for code, word in enumerate(table.words)}
+        self.rows, self.counts = table.rows, table.counts
+        self.frequencies = table.frequencies
         self.starts = np.concatenate(([0], np.cumsum(self.frequencies))).astype(np.int64)
-        lengths = np.bincount(rows, counts, minlength=self.size)
         self.idf = np.log1p(self.size / np.maximum(self.frequencies, 1))
         self._norms = np.sqrt(np.bincount(self.rows, self._unscaled() ** 2, minlength=self.size)).astype(np.float32)
-        relative = lengths / (lengths.sum() / max(self.size, 1) or 1.0)
+        relative = table.lengths / (table.lengths.sum() / max(self.size, 1) or 1.0)
         self._damping = (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32)
 
     def of(self, code: int) -> slice:
@@ -115,10 +120,36 @@ class Postings:
             return _NO_PLACES
         part = self.of(code)
         places = np.arange(part.start, part.stop)
-        return places if len(self.languages) == 1 else places[self._languages[self.rows[part]] == language]
+        return places if len(self.languages) == 1 else places[self.table.language_of[self.rows[part]] == language]
 
     def _unscaled(self) -> NDArray[np.float32]:
         return _TERM_WEIGHTS[self.counts] * np.repeat(self.idf.astype(np.float32), self.frequencies)
+
+
+def count_words(graph: Graph) -> PostingsTable:
+    """The words of all articles of `graph`."""
+    languages = languages_of(graph, graph.articles)
+    numbers = {language: number for number, language in enumerate(languages)}
+    codes: dict[str, int] = {}
+    distinct = np.zeros(len(graph.articles), np.int64)
+    said: list[int] = []
+    counts: list[int] = []
+    for row, article in enumerate(graph.articles):
+        counter = Counter(words_of(graph, article))
+        distinct[row] = len(counter)
+        said.extend(codes.setdefault(word, len(codes)) for word in counter)
+        counts.extend(counter.values())
+    order = np.argsort(np.array(said, np.int32), kind="stable")
+    rows = np.repeat(np.arange(len(graph.articles), dtype=np.int32), distinct)
+    return PostingsTable(
+        languages,
+        np.array([numbers[node_language(graph, article)] for article in graph.articles], np.uint8),
+        list(codes),
+        np.bincount(said, minlength=len(codes)) if said else np.zeros(0, np.int64),
+        rows[order],
+        np.minimum(counts, _MOST_COUNTED).astype(np.uint8)[order],
+        np.bincount(rows, counts, minlength=len(graph.articles)).astype(np.float64),
+    )
 
 
 def words_of(graph: Graph, article: Article) -> list[str]:

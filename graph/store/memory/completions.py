@@ -2,9 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from tantivy import Document, Index, Query, SchemaBuilder
 
@@ -30,31 +33,59 @@ class _Found(NamedTuple):
     at_first: NDArray[np.bool_]
 
 
-class Completions:
-    """The words of all titles and names, sorted; word w is in those of the nodes `nodes[starts[w]:starts[w + 1]]`."""
+class CompletionsTable(Struct, frozen=True, eq=False):
+    """The words of all titles and names, sorted, and what nodes, by their numbers, have to do with them.
 
-    def __init__(self, graph: Graph, numbering: Numbering, weights: NDArray[np.floating]) -> None:
-        """`weights` are by the numbers of nodes: heavier ones come first."""
+    Word after word, `nodes` has those whose titles or names have it, so many a word as `frequencies` has; `first_words` the
+    place of the first word of each node's label, -1 where it has none; `by_label` the nodes in the order of their labels.
+    """
+
+    words: list[str]
+    frequencies: NDArray[np.int64]
+    nodes: NDArray[np.int32]
+    first_words: NDArray[np.int32]
+    by_label: NDArray[np.int64]
+
+
+def take_words(graph: Graph, numbering: Numbering) -> CompletionsTable:
+    """The words of the titles and names of `graph`."""
+    said: dict[str, list[int]] = {}
+    labels: list[str] = []
+    first_words: list[str] = []
+    for kind in NodeKind:
+        for number, node in enumerate(graph.nodes(kind), numbering.starts[kind]):
+            labels.append(fold(node.label))
+            of_label = words(node.label)
+            first_words.append(of_label[0] if of_label else "")
+            others = [word for name in _other_names(node) for word in words(name)]
+            for word in dict.fromkeys([*of_label, *others]):
+                said.setdefault(word, []).append(number)
+    vocabulary = sorted(said)
+    places = {word: place for place, word in enumerate(vocabulary)}
+    return CompletionsTable(
+        vocabulary,
+        np.fromiter((len(said[word]) for word in vocabulary), np.int64, len(vocabulary)),
+        np.fromiter(chain.from_iterable(said[word] for word in vocabulary), np.int32),
+        np.fromiter((places.get(word, -1) for word in first_words), np.int32, numbering.size),
+        np.array(sorted(range(len(labels)), key=labels.__getitem__), np.int64),
+    )
+
+
+class Completions:
+    """The words of all titles and names; word w is in those of the nodes `nodes[starts[w]:starts[w + 1]]`."""
+
+    def __init__(
+        self, table: CompletionsTable, spellings: "Spellings", numbering: Numbering, weights: NDArray[np.floating]
+    ) -> None:
+        """`spellings` are of the table's words; `weights` are by the numbers of nodes: heavier ones come first."""
         self._numbering = numbering
         self._weights = weights
-        said: dict[str, list[int]] = {}
-        labels: list[str] = []
-        first_words: list[str] = []
-        for kind in NodeKind:
-            for number, node in enumerate(graph.nodes(kind), numbering.starts[kind]):
-                labels.append(fold(node.label))
-                first_words.append(next(iter(words(node.label)), ""))
-                for word in dict.fromkeys(word for name in _names(node) for word in words(name)):
-                    said.setdefault(word, []).append(number)
-        self._words = sorted(said)
-        lengths = np.fromiter((len(said[word]) for word in self._words), np.int64, len(said))
-        self._starts = np.concatenate(([0], np.cumsum(lengths)))
-        self._nodes = np.fromiter((number for word in self._words for number in said[word]), np.int32, lengths.sum())
-        places = {word: place for place, word in enumerate(self._words)}
-        self._first_words = np.fromiter((places.get(word, -1) for word in first_words), np.int32, numbering.size)
-        self._by_label = np.array(sorted(range(len(labels)), key=labels.__getitem__), np.int64)
-        self._labels = [labels[number] for number in self._by_label]
-        self._spellings = _Spellings(self._words)
+        self._words = table.words
+        self._starts = np.concatenate(([0], np.cumsum(table.frequencies)))
+        self._nodes = table.nodes
+        self._first_words = table.first_words
+        self._by_label = table.by_label
+        self._spellings = spellings
 
     def suggest(self, typed: str, kinds: Sequence[NodeKind], first: int) -> list[Node]:
         """The best `first` nodes of `kinds` that have words beginning as those of `typed` do, each in some title or name.
@@ -90,11 +121,16 @@ class Completions:
 
     def _best(self, found: _Found, typed: str, first: int) -> list[Node]:
         begins = np.zeros(self._numbering.size, np.bool_)
-        begins[self._by_label[bisect_left(self._labels, typed) : bisect_left(self._labels, typed + _BEHIND_ALL)]] = True
+        start, end = (bisect_left(self._by_label, text, key=self._label) for text in (typed, typed + _BEHIND_ALL))
+        begins[self._by_label[start:end]] = True
         numbers = np.flatnonzero(found.nodes)
         is_title = numbers < self._numbering.part(NodeKind.ARTICLE).stop
         order = np.lexsort((numbers, -self._weights[numbers], is_title, ~found.at_first[numbers], ~begins[numbers]))
         return self._numbering.nodes(numbers[order[:first]].tolist())
+
+    def _label(self, number: int) -> str:
+        [node] = self._numbering.nodes([number])
+        return fold(node.label)
 
     def _beginning(self, word: str, typos: int) -> Codes:
         """The words that begin as `word` does, with so many typing mistakes at most, or as its length allows."""
@@ -104,15 +140,21 @@ class Completions:
         return np.union1d(exact, self._spellings.nearly(word, allowed)) if allowed else exact
 
 
-class _Spellings:
+class Spellings:
     """An index of words, for those that begin nearly as another does."""
 
-    def __init__(self, vocabulary: Sequence[str]) -> None:
+    def __init__(self, index: Index) -> None:
+        self._schema = index.schema
+        index.reload()
+        self._searcher = index.searcher()
+
+    @classmethod
+    def of(cls, vocabulary: Sequence[str], folder: Path | None = None) -> "Spellings":
+        """The index of `vocabulary`, made in an empty folder, else in memory."""
         builder = SchemaBuilder()
         builder.add_unsigned_field("code", fast=True)
         builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
-        self._schema = builder.build()
-        index = Index(self._schema)
+        index = Index(builder.build(), None if folder is None else str(folder))
         writer = index.writer(_WRITER_BYTES, 1)
         for code, word in enumerate(vocabulary):
             document = Document()
@@ -121,8 +163,12 @@ class _Spellings:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
+        return cls(index)
+
+    @classmethod
+    def at(cls, folder: Path) -> "Spellings":
+        """The index that was made in `folder`. Raises ValueError where there is none."""
+        return cls(Index.open(str(folder)))
 
     def nearly(self, word: str, typos: int) -> Codes:
         """Words that begin as `word` does but for so many typing mistakes; 500 at most."""
@@ -135,9 +181,8 @@ class _Spellings:
 _BEHIND_ALL = "\U0010ffff"
 
 
-def _names(node: Node) -> Iterator[str]:
-    yield node.label
-    yield from node.other_titles if isinstance(node, Article) else node.aliases
+def _other_names(node: Node) -> tuple[str, ...]:
+    return node.other_titles if isinstance(node, Article) else node.aliases
 
 
 def _runs(codes: Codes) -> Iterator[tuple[int, int]]:

@@ -11,16 +11,14 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from graph.adjacency import Adjacency, both_ways
-from graph.analysis import analyse
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.layout import Places, lay_out
 from graph.records import Edge, Node, Provider, Topic
-from graph.search.postings import Postings
 from graph.store.memory.columns import Column, ListColumn, microseconds
 from graph.store.memory.completions import Completions
+from graph.store.memory.indexes import Indexes, make_indexes
 from graph.store.memory.numbering import Numbering
-from graph.store.memory.text_index import TextIndex
 from graph.text import fold
 
 _INSTANTS = frozenset({"published_date_time", "updated_date_time"})
@@ -31,8 +29,11 @@ _CACHE_BYTES = 64 * 1024 * 1024
 class Snapshot:
     """One version of the graph, in memory."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, indexes: Indexes | None = None) -> None:
+        """`indexes` are those that `make_indexes` gives for `graph`, where they are there already."""
+        indexes = indexes or make_indexes(graph)
         self.graph = graph
+        self.indexes = indexes
         self.rows: dict[NodeId, int] = {node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))}
         self.lock = RLock()
         self._laying_out = Lock()
@@ -40,11 +41,10 @@ class Snapshot:
         self._columns: dict[tuple[NodeKind, str], Column] = {}
         self._adjacency: dict[tuple[EdgeKind, Direction], Adjacency] = {}
         self.numbering = Numbering(graph)
-        self.text = TextIndex(graph)
-        self.postings = Postings(graph)
-        self.analysis = analyse(graph, self.postings)
+        self.text = indexes.text
+        self.postings = indexes.postings
+        self.analysis = indexes.analysis
         self.version = f"{graph.version}.{self.analysis.version}"
-        self.completions = Completions(graph, self.numbering, self.prominence)
 
     def size(self, kind: NodeKind) -> int:
         """How many nodes of `kind` there are."""
@@ -165,6 +165,11 @@ class Snapshot:
         """The same, from 0 to 1: beside the most prominent node of its kind."""
         parts = [self.prominence[self.numbering.part(kind)] for kind in NodeKind]
         return np.concatenate([part / (part.max(initial=0.0) or 1.0) for part in parts])
+
+    @cached_property
+    def completions(self) -> Completions:
+        """What finds nodes by the beginnings of words."""
+        return Completions(self.indexes.completions, self.indexes.spellings, self.numbering, self.prominence)
 
     @property
     def places(self) -> Places:

@@ -5,9 +5,11 @@ holds the stems of texts in it, so that a word finds its other forms, each in it
 """
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from tantivy import (
     Document,
@@ -22,8 +24,7 @@ from tantivy import (
 
 from graph.build.graph import Graph
 from graph.keys import NodeKind
-from graph.records import Node
-from graph.search.accents import Accents
+from graph.search.accents import Accented, Accents
 from graph.search.fields import languages_of, node_language, weighed_texts
 from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos, parse_query
 from graph.search.words import (
@@ -51,36 +52,50 @@ class Hits(NamedTuple):
 _NOTHING = Hits(np.empty(0, np.int64), np.empty(0))
 
 
+class TextIndexTable(Struct, frozen=True):
+    """What belongs to a text index beside its folder: the languages of its texts, and the stems of accented words in them."""
+
+    languages: list[Language | None]
+    accents: list[Accented]
+
+
 class TextIndex:
     """The words of all nodes of a graph, by their numbers in a snapshot."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, index: Index, table: TextIndexTable) -> None:
+        self.table = table
+        self.accents = Accents(table.accents)
+        self._languages = table.languages
+        self._schema = index.schema
+        index.reload()
+        self._searcher = index.searcher()
+
+    @classmethod
+    def of(cls, graph: Graph, folder: Path | None = None) -> "TextIndex":
+        """The index of `graph`, made in an empty folder, else in memory."""
         nodes = [node for kind in NodeKind for node in graph.nodes(kind)]
-        self._languages = languages_of(graph, nodes)
-        self._schema = _schema(self._languages)
-        self.accents = Accents()
-        self._index = Index(self._schema)
-        for language in {None, *self._languages}:
-            self._index.register_tokenizer(_field(language), analyzer(language))
+        languages = languages_of(graph, nodes)
+        index = Index(_schema(languages), None if folder is None else str(folder))
+        _register(index, languages)
+        accents = Accents()
         # One thread adds documents in the order of numbers, so that equal graphs break ties of score alike.
-        writer = self._index.writer(_WRITER_BYTES, 1)
+        writer = index.writer(_WRITER_BYTES, 1)
         for number, node in enumerate(nodes):
-            writer.add_document(self._document(graph, node, number))
+            language = node_language(graph, node)
+            texts = list(weighed_texts(graph, node))
+            for text in texts:
+                accents.learn(text, language)
+            writer.add_document(_document(number, node.kind, language, texts))
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        return cls(index, TextIndexTable(languages, accents.known))
 
-    def _document(self, graph: Graph, node: Node, number: int) -> Document:
-        document = Document()
-        document.add_unsigned("number", number)
-        document.add_unsigned("kind", _KIND_NUMBERS[node.kind])
-        language = node_language(graph, node)
-        for text in weighed_texts(graph, node):
-            self.accents.learn(text, language)
-            _add(document, _WRITTEN, text, None)
-            _add(document, _field(language), text, language)
-        return document
+    @classmethod
+    def at(cls, folder: Path, table: TextIndexTable) -> "TextIndex":
+        """The index that was made in `folder`. Raises ValueError where there is none."""
+        index = Index.open(str(folder))
+        _register(index, table.languages)
+        return cls(index, table)
 
     def search(self, query: str, kinds: Iterable[NodeKind], limit: int) -> Hits:
         """The best `limit` nodes of `kinds`."""
@@ -167,6 +182,21 @@ class TextIndex:
             for word in asked
         ]
         return Query.boolean_query(nearly)
+
+
+def _register(index: Index, languages: Iterable[Language | None]) -> None:
+    for language in {None, *languages}:
+        index.register_tokenizer(_field(language), analyzer(language))
+
+
+def _document(number: int, kind: NodeKind, language: Language | None, texts: Iterable[str]) -> Document:
+    document = Document()
+    document.add_unsigned("number", number)
+    document.add_unsigned("kind", _KIND_NUMBERS[kind])
+    for text in texts:
+        _add(document, _WRITTEN, text, None)
+        _add(document, _field(language), text, language)
+    return document
 
 
 def _schema(languages: Iterable[Language | None]) -> Schema:

@@ -18,8 +18,7 @@ def places() -> Places:
     spool = TextSpool()
     for source, content in CONTENT.items():
         spool.add(source, parse.Texts(content.encode(), len(content), b"{}"))
-    spool.freeze()
-    return Places(spool)
+    return Places(spool.as_map())
 
 
 def test_diagnostics_are_made_in_their_places(places: Places) -> None:

@@ -16,18 +16,17 @@ def test_texts_come_back_as_they_were(documents: dict[str, tuple[str, str, str |
     spool = TextSpool()
     for source, (head, body, secured) in documents.items():
         spool.add(source, Texts((head + body).encode(), len(head.encode()), b'{"a":[1]}', secured))
-    spool.freeze()
+    texts = spool.as_map()
     for source, (head, body, secured) in documents.items():
-        assert source in spool
-        assert spool.read(source) == (head + body, body, {"a": [1]}, secured)
-        assert spool.content(source) == head + body
-        assert spool.body(source) == body
+        assert source in texts
+        assert texts.read(source) == (head + body, body, {"a": [1]}, secured)
+        assert texts.content(source) == head + body
+        assert texts.body(source) == body
 
 
 def test_what_was_never_added_is_not_there() -> None:
     """Asking for another document's texts is a KeyError."""
-    spool = TextSpool()
-    spool.freeze()
-    assert "site/x.md" not in spool
+    texts = TextSpool().as_map()
+    assert "site/x.md" not in texts
     with pytest.raises(KeyError):
-        spool.read("site/x.md")
+        texts.read("site/x.md")

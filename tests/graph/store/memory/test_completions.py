@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import Article, Graph, Node, NodeKind
-from graph.store.memory.completions import Completions
+from graph.store.memory.completions import Completions, Spellings, take_words
 from graph.store.memory.numbering import Numbering
 from tests.graphs import FEW, Documents, graph_of
 from tests.reference import plain
@@ -44,7 +44,9 @@ def nodes_of(graph: Graph) -> list[Node]:
 def completions(graph: Graph, weights: Sequence[float] = ()) -> Completions:
     """Completions of nodes that have these weights in the order of their ids, or all the same."""
     numbering = Numbering(graph)
-    return Completions(graph, numbering, np.array(weights or [1.0] * numbering.size, np.float64))
+    table = take_words(graph, numbering)
+    heavy = np.array(weights or [1.0] * numbering.size, np.float64)
+    return Completions(table, Spellings.of(table.words), numbering, heavy)
 
 
 def labels(documents: Documents, typed: str, first: int = 10, heavy: str = "") -> list[str]:

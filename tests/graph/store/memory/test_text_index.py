@@ -16,13 +16,13 @@ GRAPH = graph_of(
         "t.md": {"taxonomy": "topic", "name": "Defined", "keywords": ["alpha"]},
     }
 )
-INDEX = TextIndex(GRAPH)
+INDEX = TextIndex.of(GRAPH)
 
 
 @given(graph=graphs(4))
 def test_hits_are_numbers_of_nodes(graph: Graph) -> None:
     """A hit's number is that of a node, and each node is found by its title or name."""
-    index, numbering = TextIndex(graph), Numbering(graph)
+    index, numbering = TextIndex.of(graph), Numbering(graph)
     for kind in NodeKind:
         for node in graph.nodes(kind):
             hits = index.all(f'"{node.label}"', [kind])

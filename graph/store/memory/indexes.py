@@ -1,0 +1,47 @@
+"""The indexes of a snapshot that take long to make, and are therefore saved with it."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from graph.analysis import Analysis, analyse
+from graph.build.graph import Graph
+from graph.search.postings import Postings
+from graph.store.memory.completions import CompletionsTable, Spellings, take_words
+from graph.store.memory.numbering import Numbering
+from graph.store.memory.text_index import TextIndex
+
+TEXT, SPELLINGS = "text", "spellings"
+"""The folders of the indexes that are searched where they lie."""
+
+
+class Indexes(Struct, frozen=True, eq=False):
+    """What the nodes of one version of a graph are found by, and what is worked out for it as a whole."""
+
+    text: TextIndex
+    postings: Postings
+    analysis: Analysis
+    completions: CompletionsTable
+    spellings: Spellings
+
+
+def make_indexes(graph: Graph, folder: Path | None = None) -> Indexes:
+    """The indexes of `graph`, those that are searched where they lie in folders of their own below an empty `folder`, else
+    in memory."""
+    postings = Postings(graph)
+    completions = take_words(graph, Numbering(graph))
+    return Indexes(
+        TextIndex.of(graph, _below(folder, TEXT)),
+        postings,
+        analyse(graph, postings),
+        completions,
+        Spellings.of(completions.words, _below(folder, SPELLINGS)),
+    )
+
+
+def _below(folder: Path | None, name: str) -> Path | None:
+    if folder is None:
+        return None
+    below = folder / name
+    below.mkdir()
+    return below
