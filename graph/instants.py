@@ -10,6 +10,7 @@ _WRITTEN = re.compile(
     r"(?:\s*(?P<zone>[Zz]|UTC|GMT|(?P<sign>[-+])(?P<hours>\d\d?):?(?P<minutes>\d\d)?))?)?",
     re.ASCII,
 )
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _ISO = re.compile(r"\d{4}(?:\d{4}|-?W\d\d)", re.ASCII)
 
 
@@ -35,6 +36,8 @@ def format_instant(instant: datetime) -> str:
 
 def _parse_text(text: str) -> datetime | None:
     try:
+        if _USUAL.fullmatch(text):
+            return datetime.fromisoformat(text)
         if written := _WRITTEN.fullmatch(text):
             return _from_parts(written)
         if _ISO.match(text):

@@ -1,7 +1,6 @@
 """Global ids: made from what a node is, so that they survive a reload, a restart and a move to another store."""
 
 import re
-from base64 import b32encode
 from enum import StrEnum
 from hashlib import blake2b
 from typing import NewType
@@ -43,9 +42,10 @@ class Direction(StrEnum):
 
 
 _HASH_BYTES = 15
-_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _BASE32HEX = "0123456789abcdefghijklmnopqrstuv"
-_TO_HEX = str.maketrans(_BASE32, _BASE32HEX)
+_PAIRS = [a + b for a in _BASE32HEX for b in _BASE32HEX]
+"""Two digits for each number of 10 bits."""
+_PAIR_SHIFTS = range(_HASH_BYTES * 8 - 10, -1, -10)
 _HASH = rf"[0-9a-v]{{{_HASH_BYTES * 8 // 5}}}"
 _ID = re.compile(rf"({'|'.join(NodeKind)})_{_HASH}", re.ASCII)
 _STORY_ID = re.compile(f"story_{_HASH}", re.ASCII)
@@ -81,4 +81,5 @@ def digest(text: str) -> str:
 
 def digest_bytes(content: bytes) -> str:
     """As `digest`, of bytes."""
-    return b32encode(blake2b(content, digest_size=_HASH_BYTES).digest()).decode().translate(_TO_HEX)
+    bits = int.from_bytes(blake2b(content, digest_size=_HASH_BYTES).digest())
+    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in _PAIR_SHIFTS])

@@ -1,14 +1,12 @@
 """Article records: the statements of one article merged, value by value."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from graph.build.identity import ArticleGroup
 from graph.documents.statements import ArticleStatement
 from graph.keys import NodeKind, node_id
 from graph.records import Article, DocumentRef
-
-V = TypeVar("V")
 
 
 def merge_article(group: ArticleGroup, mentioned_by: Iterable[str]) -> Article:
@@ -16,9 +14,8 @@ def merge_article(group: ArticleGroup, mentioned_by: Iterable[str]) -> Article:
 
     `mentioned_by` are the documents that speak of it without being its own.
     """
-    statements = group.statements
-    title = _first(statements, lambda s: s.title) or statements[0].fallback_title
-    provider = _first(statements, lambda s: s.provider)
+    said = _merged(group.statements)
+    title = said.title or said.fallback_title
     own = tuple(DocumentRef(document.source, document.revision) for document in group.documents)
     return Article(
         id=node_id(NodeKind.ARTICLE, group.key),
@@ -28,31 +25,39 @@ def merge_article(group: ArticleGroup, mentioned_by: Iterable[str]) -> Article:
         stub=not own,
         documents=own,
         other_titles=_other_titles(group, title),
-        excerpt=_first(statements, lambda s: s.excerpt),
-        category=_first(statements, lambda s: s.category),
-        type=_first(statements, lambda s: s.type),
-        locale=_first(statements, lambda s: s.locale),
-        tags=_first(statements, lambda s: s.tags or None) or (),
-        web_url=_first(statements, lambda s: s.web_url),
-        original_url=_first(statements, lambda s: s.original_url),
-        amp_web_url=_first(statements, lambda s: s.amp_web_url),
-        cdn_amp_web_url=_first(statements, lambda s: s.cdn_amp_web_url),
-        published_date_time=_first(statements, lambda s: s.published_date_time),
-        updated_date_time=_first(statements, lambda s: s.updated_date_time),
-        quality=_first(statements, lambda s: s.quality),
-        heat=_first(statements, lambda s: s.heat),
-        published=_first(statements, lambda s: s.published),
-        removed=_first(statements, lambda s: s.removed),
-        featured_content=_first(statements, lambda s: s.featured_content),
-        images=_first(statements, lambda s: s.images or None) or (),
-        authors=_first(statements, lambda s: s.authors or None) or (),
-        provider_name=provider.name if provider else None,
+        excerpt=said.excerpt,
+        category=said.category,
+        type=said.type,
+        locale=said.locale,
+        tags=said.tags,
+        web_url=said.web_url,
+        original_url=said.original_url,
+        amp_web_url=said.amp_web_url,
+        cdn_amp_web_url=said.cdn_amp_web_url,
+        published_date_time=said.published_date_time,
+        updated_date_time=said.updated_date_time,
+        quality=said.quality,
+        heat=said.heat,
+        published=said.published,
+        removed=said.removed,
+        featured_content=said.featured_content,
+        images=said.images,
+        authors=said.authors,
+        provider_name=said.provider.name if said.provider else None,
     )
 
 
-def _first(statements: Sequence[ArticleStatement], value: Callable[[ArticleStatement], V | None]) -> V | None:
-    """What the first statement says that has a value."""
-    return next((found for statement in statements if (found := value(statement)) is not None), None)
+def _merged(statements: Sequence[ArticleStatement]) -> ArticleStatement:
+    """One statement of all: of each value, what the first says that has it."""
+    if len(statements) == 1:
+        return statements[0]
+    return ArticleStatement(**{name: _first(name, statements) for name in ArticleStatement.__struct_fields__})
+
+
+def _first(name: str, statements: Sequence[ArticleStatement]) -> Any:
+    """The first value called `name` that is there; an empty list is not, where another has more."""
+    values = [getattr(statement, name) for statement in statements]
+    return next((value for value in values if value not in (None, ())), values[0])
 
 
 def _sources(own: Sequence[str], mentioned_by: Iterable[str]) -> tuple[str, ...]:

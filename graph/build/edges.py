@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Rows = NDArray[np.int32]
 """Row numbers of nodes: their places among the nodes of their kind, in the order of ids."""
 
 
-class EdgeTable(Struct, frozen=True):
+class EdgeTable(Struct, frozen=True, eq=False):
     """The edges of one kind, in the order of source row, then position; one entry an edge in each column.
 
     `position` counts from 0 among the edges that leave a node; `source_set` says which of `source_sets` an edge's
@@ -34,7 +34,7 @@ class EdgeTable(Struct, frozen=True):
 
 class _Draft(Struct):
     inferred: bool
-    sources: set[str] = field(default_factory=set)
+    sources: tuple[str, ...]
 
 
 class EdgeDrafts:
@@ -46,14 +46,17 @@ class EdgeDrafts:
     def add(self, source: str, target: str, stated_by: Iterable[str], *, inferred: bool = False) -> None:
         """Takes an edge; one that is there already is stated by more documents now."""
         targets = self._targets.setdefault(source, {})
-        draft = targets.setdefault(target, _Draft(inferred))
-        draft.sources.update(stated_by)
+        draft = targets.get(target)
+        if draft is None:
+            targets[target] = _Draft(inferred, tuple(stated_by))
+        else:
+            draft.sources = (*draft.sources, *stated_by)
 
     def sources_by_target(self) -> Iterator[tuple[str, set[str]]]:
         """For each edge, the key of its target and the documents that state it."""
         for targets in self._targets.values():
             for target, draft in targets.items():
-                yield target, draft.sources
+                yield target, set(draft.sources)
 
     def has_any(self, source: str) -> bool:
         """Whether an edge leaves the node with this key."""
@@ -61,25 +64,22 @@ class EdgeDrafts:
 
     def table(self, source_rows: Mapping[str, int], target_rows: Mapping[str, int]) -> EdgeTable:
         """The edges by the rows of their ends."""
+        sources = sorted(self._targets)
+        targets = [self._targets[source] for source in sources]
+        drafts = [draft for own in targets for draft in own.values()]
         source_sets: dict[tuple[str, ...], int] = {}
-        entries = [
-            (
-                source_rows[source],
-                position,
-                target_rows[target],
-                draft.inferred,
-                source_sets.setdefault(tuple(sorted(draft.sources)), len(source_sets)),
-            )
-            for source, targets in sorted(self._targets.items())
-            for position, (target, draft) in enumerate(targets.items())
-        ]
-        entries.sort()
-        source, position, target, inferred, source_set = zip(*entries, strict=True) if entries else ((), (), (), (), ())
+        set_numbers = [source_sets.setdefault(_as_set(draft.sources), len(source_sets)) for draft in drafts]
+        source = np.repeat([source_rows[source] for source in sources], [len(own) for own in targets])
+        order = np.argsort(source, kind="stable")
         return EdgeTable(
-            np.array(source, np.int32),
-            np.array(target, np.int32),
-            np.array(position, np.int32),
-            np.array(inferred, np.bool_),
-            np.array(source_set, np.int32),
+            np.array(source, np.int32)[order],
+            np.array([target_rows[target] for own in targets for target in own], np.int32)[order],
+            np.array([position for own in targets for position in range(len(own))], np.int32)[order],
+            np.array([draft.inferred for draft in drafts], np.bool_)[order],
+            np.array(set_numbers, np.int32)[order],
             tuple(source_sets),
         )
+
+
+def _as_set(sources: tuple[str, ...]) -> tuple[str, ...]:
+    return sources if len(sources) == 1 else tuple(sorted(set(sources)))

@@ -1,7 +1,8 @@
 """The graph: built of what documents state, immutable, and in no store yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from operator import attrgetter
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.build.articles import merge_article
 from graph.build.edges import EdgeDrafts, EdgeTable
-from graph.build.identity import ArticleGroup, addresses_of, identify
+from graph.build.identity import ArticleGroup, identify
 from graph.build.items import ItemIndex, item_address
 from graph.build.keywords import KeywordMatcher
 from graph.build.places import Places
@@ -109,6 +110,7 @@ class _Builder:
         self._groups = identify(documents.articles)
         self._article_by_address = {a: group.key for group in self._groups for a in group.addresses}
         self._article_by_source = {d.source: group.key for group in self._groups for d in group.documents}
+        self._related_by_source = _related_by_source(self._groups)
         self._providers = ProviderDrafts(documents.organizations)
         self._places = Places(documents.texts)
         self._topics = TopicDrafts(documents.topics, self._places)
@@ -140,7 +142,7 @@ class _Builder:
             providers=providers,
             topics=topics,
             edges=tables,
-            other_ids=self._other_ids(),
+            other_ids=self._other_ids({article.key: article.id for article in articles}),
             topic_aliases=self._topics.aliases,
             diagnostics=tuple(sorted([*self._diagnostics, *self._topics.diagnostics], key=reading_order)),
             texts=self._documents.texts,
@@ -148,25 +150,27 @@ class _Builder:
         )
 
     def _add_related(self, group: ArticleGroup) -> None:
+        related = self._edges[EdgeKind.RELATED]
         for document in group.documents:
-            for entry in document.related:
-                target = self._article_by_address[addresses_of(entry.statement)[0]]
+            stated_by = (document.source,)
+            for index, target in sorted(self._related_by_source.get(document.source, ())):
                 if target == group.key:
                     message = (
                         "This article lists itself as related, maybe under another address; the entry was left out."
                     )
-                    self._tell("self-edge", document, ("related", entry.index), message)
+                    self._tell("self-edge", document, ("related", index), message)
                 else:
-                    self._edges[EdgeKind.RELATED].add(group.key, target, [document.source])
+                    related.add(group.key, target, stated_by)
 
     def _add_provider(self, group: ArticleGroup) -> None:
         said = [(d.source, d.statement.provider) for d in group.documents]
         said = said or [(m.source, m.statement.provider) for m in group.mentions]
-        stated = [(source, provider) for source, provider in said if provider]
-        keys = [self._providers.add(source, provider) for source, provider in stated]
-        if keys:
-            stated_by = [source for (source, _), key in zip(stated, keys, strict=True) if key == keys[0]]
-            self._edges[EdgeKind.PUBLISHED_BY].add(group.key, keys[0], stated_by)
+        stated_by: dict[str, list[str]] = {}
+        for source, provider in said:
+            if provider:
+                stated_by.setdefault(self._providers.add(source, provider), []).append(source)
+        for provider_key, sources in islice(stated_by.items(), 1):
+            self._edges[EdgeKind.PUBLISHED_BY].add(group.key, provider_key, sources)
 
     def _add_topics(self, group: ArticleGroup) -> None:
         for document in group.documents:
@@ -233,9 +237,9 @@ class _Builder:
         ]
         return tuple(sorted(articles, key=attrgetter("id")))
 
-    def _other_ids(self) -> dict[NodeId, NodeId]:
+    def _other_ids(self, ids: Mapping[str, NodeId]) -> dict[NodeId, NodeId]:
         return {
-            node_id(NodeKind.ARTICLE, address): node_id(NodeKind.ARTICLE, group.key)
+            node_id(NodeKind.ARTICLE, address): ids[group.key]
             for group in self._groups
             for address in group.addresses
             if address != group.key
@@ -243,6 +247,15 @@ class _Builder:
 
     def _tell(self, code: str, document: ArticleDocument, path: tuple[str | int, ...], message: str) -> None:
         self._diagnostics.append(self._places.warning(code, document.source, path, message))
+
+
+def _related_by_source(groups: Iterable[ArticleGroup]) -> dict[str, list[tuple[int, str]]]:
+    """By the documents that list some, the keys of related articles, each with the index of its entry."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for group in groups:
+        for mention in group.mentions:
+            found.setdefault(mention.source, []).append((mention.index, group.key))
+    return found
 
 
 def _searchable(group: ArticleGroup) -> str:

@@ -1,15 +1,18 @@
 """Which statements speak of one article: those that share an address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import attrgetter
 
-from msgspec import Struct
-from networkx.utils import UnionFind
+from msgspec import Struct, field
 
 from graph.documents.statements import ArticleDocument, ArticleStatement
-from graph.urls import Address, Url, address
+from graph.urls import Address, address
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_address = lru_cache(maxsize=2_000)(address)
+"""Remembers what it found: documents nearby mention the same articles."""
 
 
 class Mention(Struct, frozen=True):
@@ -45,55 +48,73 @@ def identify(documents: Iterable[ArticleDocument]) -> list[ArticleGroup]:
     said = _Said()
     for document in documents:
         said.add_document(document)
-    groups = [said.group(names) for names in said.names.to_sets()]
-    return sorted(groups, key=lambda group: group.key)
+    return sorted(said.groups(), key=attrgetter("key"))
+
+
+class _Draft(Struct, eq=False):
+    """What is said of one article: under which names, an address each, or a source path where there is no address."""
+
+    names: list[str]
+    documents: list[ArticleDocument] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+    def take(self, other: "_Draft") -> None:
+        self.names += other.names
+        self.documents += other.documents
+        self.mentions += other.mentions
 
 
 class _Said:
-    """What is said under each name: an address, or a source path where there is no address."""
+    """What is said under each name; names that one statement bears share a draft."""
 
     def __init__(self) -> None:
-        self.names: UnionFind[str] = UnionFind()
-        self.documents: dict[str, list[ArticleDocument]] = {}
-        self.mentions: dict[str, list[Mention]] = {}
-        self.addresses: set[str] = set()
-        self.canonical: set[str] = set()
+        self._drafts: dict[str, _Draft] = {}
+        self._addresses: set[Address] = set()
+        self._canonical: set[str] = set()
 
     def add_document(self, document: ArticleDocument) -> None:
-        name = self._unite(document.statement) or document.source
-        self.names.union(name)
-        self.documents.setdefault(name, []).append(document)
+        names: Sequence[str] = self._addresses_of(document.statement) or (document.source,)
+        self._draft(names).documents.append(document)
         for entry in document.related:
-            mentioned = self._unite(entry.statement)
-            if mentioned is not None:
+            if addresses := self._addresses_of(entry.statement):
                 mention = Mention(document.source, entry.index, entry.statement)
-                self.mentions.setdefault(mentioned, []).append(mention)
+                self._draft(addresses).mentions.append(mention)
 
-    def group(self, names: Iterable[str]) -> ArticleGroup:
-        ordered = sorted(names)
-        documents = [document for name in ordered for document in self.documents.get(name, ())]
-        mentions = [mention for name in ordered for mention in self.mentions.get(name, ())]
-        documents.sort(key=lambda d: (*_recency(d.statement), d.source), reverse=True)
-        mentions.sort(key=lambda m: (*_recency(m.statement), m.source, -m.index), reverse=True)
-        addresses = tuple(Address(name) for name in ordered if name in self.addresses)
-        canonical = (name for name in addresses if name in self.canonical)
-        return ArticleGroup(next(canonical, ordered[0]), addresses, tuple(documents), tuple(mentions))
+    def groups(self) -> Iterator[ArticleGroup]:
+        for name, draft in self._drafts.items():
+            if name == draft.names[0]:
+                yield self._group(draft)
 
-    def _unite(self, statement: ArticleStatement) -> Address | None:
-        addresses = addresses_of(statement)
-        if not addresses:
-            return None
-        self.names.union(*addresses)
-        self.addresses.update(addresses)
-        canonical = address(statement.url) if statement.url else None
-        if canonical is not None:
-            self.canonical.add(canonical)
-        return addresses[0]
+    def _addresses_of(self, statement: ArticleStatement) -> list[Address]:
+        addresses = [found for url in statement.urls if (found := _address(url))]
+        self._addresses.update(addresses)
+        if statement.url and (canonical := _address(statement.url)):
+            self._canonical.add(canonical)
+        return addresses
 
+    def _draft(self, names: Sequence[str]) -> _Draft:
+        """The draft of what is said under `names`; where these had several, they become one."""
+        united = self._drafts.get(names[0])
+        if united is None:
+            united = self._drafts[names[0]] = _Draft([names[0]])
+        for name in names[1:]:
+            other = self._drafts.get(name)
+            if other is None:
+                self._drafts[name] = united
+                united.names.append(name)
+            elif other is not united:
+                united, other = sorted((united, other), key=lambda draft: -len(draft.names))
+                self._drafts.update(dict.fromkeys(other.names, united))
+                united.take(other)
+        return united
 
-def addresses_of(statement: ArticleStatement) -> list[Address]:
-    """The addresses by which `statement` identifies its article."""
-    return [found for url in statement.urls if (found := address(Url(url)))]
+    def _group(self, draft: _Draft) -> ArticleGroup:
+        draft.documents.sort(key=lambda d: (*_recency(d.statement), d.source), reverse=True)
+        draft.mentions.sort(key=lambda m: (*_recency(m.statement), m.source, -m.index), reverse=True)
+        names = sorted(draft.names)
+        addresses = tuple(Address(name) for name in names if name in self._addresses)
+        key = next((name for name in names if name in self._canonical), names[0])
+        return ArticleGroup(key, addresses, tuple(draft.documents), tuple(draft.mentions))
 
 
 def _recency(statement: ArticleStatement) -> tuple[datetime, datetime]:

@@ -1,6 +1,7 @@
 """What the items of a collection name: documents of its own folder."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from graph.documents.statements import folder_label
@@ -11,9 +12,15 @@ class ItemIndex:
     """Finds the document that an item of a collection names: the end of a path, without its suffix."""
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._by_name: dict[tuple[str, str], list[str]] = {}
-        for source in sorted(sources):
-            self._by_name.setdefault((folder_label(source), PurePosixPath(source).stem), []).append(source)
+        self._sources = sources
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[str]]:
+        """Made when an item is looked for, since most graphs have none."""
+        by_name: dict[tuple[str, str], list[str]] = {}
+        for source in sorted(self._sources):
+            by_name.setdefault((folder_label(source), PurePosixPath(source).stem), []).append(source)
+        return by_name
 
     def find(self, collection: str, item: str) -> str | None:
         """The source path of the document that `item`, of the document `collection`, names; None where none fits.

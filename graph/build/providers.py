@@ -32,24 +32,28 @@ class ProviderDrafts:
     def __init__(self, organizations: Iterable[OrganizationDocument]) -> None:
         self._drafts: dict[str, _Draft] = {}
         for document in organizations:
-            self._draft(document.name, document.domain).organizations.append(document)
+            key = provider_key(document.name, document.domain)
+            self._draft(key, document.domain).organizations.append(document)
 
     def add(self, source: str, statement: ProviderStatement) -> str:
         """Takes what the document at `source` says of a provider. Returns the provider's key."""
-        draft = self._draft(statement.name, statement.domain)
+        key = provider_key(statement.name, statement.domain)
+        draft = self._draft(key, statement.domain)
         draft.stated_by.add(source)
         if statement.name:
             draft.names[statement.name] += 1
         if statement.images and (draft.images is None or source < draft.images[0]):
             draft.images = (source, statement.images)
-        return provider_key(statement.name, statement.domain)
+        return key
 
     def records(self) -> list[Provider]:
         """The providers, in the order of their ids."""
         return sorted((_record(key, draft) for key, draft in self._drafts.items()), key=lambda provider: provider.id)
 
-    def _draft(self, name: str | None, domain: str | None) -> _Draft:
-        return self._drafts.setdefault(provider_key(name, domain), _Draft(domain))
+    def _draft(self, key: str, domain: str | None) -> _Draft:
+        if key not in self._drafts:
+            self._drafts[key] = _Draft(domain)
+        return self._drafts[key]
 
 
 def _record(key: str, draft: _Draft) -> Provider:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct, field
 from slugify import slugify
@@ -20,6 +21,10 @@ _SPELLED_OUT = [["+", "plus"], ["#", "sharp"]]
 def topic_key(name: str) -> str:
     """The key of the topic called `name`: NFKC, case-folded, its blanks single."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+_topic_key = lru_cache(maxsize=2_000)(topic_key)
+"""Remembers what it found: many articles name the same few topics."""
 
 
 class _Draft(Struct):
@@ -41,20 +46,20 @@ class TopicDrafts:
         self._drafts: dict[str, _Draft] = {}
         self.diagnostics: list[Diagnostic] = []
         for document in sorted(definitions, key=lambda document: document.source, reverse=True):
-            self._drafts.setdefault(topic_key(document.name), _Draft()).definitions.append(document)
+            self._draft(topic_key(document.name)).definitions.append(document)
         self._aliases = self._find_aliases()
 
     def add(self, source: str, name: str) -> str:
         """Takes a topic that the document at `source` names. Returns the topic's key."""
         key = self.resolve(name)
-        draft = self._drafts.setdefault(key, _Draft())
+        draft = self._draft(key)
         draft.names[name] += 1
         draft.stated_by.add(source)
         return key
 
     def resolve(self, name: str) -> str:
         """The key of the topic that `name` means."""
-        key = topic_key(name)
+        key = _topic_key(name)
         return self._aliases.get(key, key)
 
     @property
@@ -96,6 +101,11 @@ class TopicDrafts:
         slugs = self._slugs()
         topics = [_record(key, draft, slugs[key]) for key, draft in self._drafts.items()]
         return sorted(topics, key=lambda topic: topic.id)
+
+    def _draft(self, key: str) -> _Draft:
+        if key not in self._drafts:
+            self._drafts[key] = _Draft()
+        return self._drafts[key]
 
     def _find_aliases(self) -> dict[str, str]:
         claims: dict[str, list[tuple[str, TopicDocument]]] = {}

@@ -1,13 +1,16 @@
 """Articles as front matter states them: a document's own values, its related list, its items."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from graph.documents.images import read_images
+from graph.documents.images import IMAGE_KEYS, read_images
 from graph.documents.statements import (
     ArticleDocument,
     ArticleStatement,
@@ -27,9 +30,12 @@ _HEADING_WITHIN = 20_000
 _LONGEST_HEADING = 1_000
 _POST_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?=-)", re.ASCII)
 
+_parse_domain = lru_cache(maxsize=2_000)(parse_domain)
+"""Remembers what it parsed: the same few providers are named again and again."""
 
-def read_article(source: str, revision: str, values: Values, body: str, site: Url | None) -> ArticleDocument:
-    """The article that a document states; `site` is what relative addresses are resolved against, if anything."""
+
+def read_article(source: str, revision: str, values: Values, body: str) -> ArticleDocument:
+    """The article that a document states."""
     title = values.text("title")
     if title is None:
         fallback_title = _title_without(source, values, body)
@@ -39,54 +45,34 @@ def read_article(source: str, revision: str, values: Values, body: str, site: Ur
     return ArticleDocument(
         source,
         revision,
-        _read_statement(values, title, fallback_title, site, source),
+        _read_statement(values, title, fallback_title, source),
         values.texts("topics"),
-        _read_related(values, site),
+        _read_related(values),
         tuple(CollectionItem(index, name) for index, name in values.indexed_texts("items")),
     )
 
 
 def is_draft(source: str, values: Values) -> bool:
     """Whether the document is not meant to be seen yet: `draft: true`, or it lies in Jekyll's `_drafts`."""
-    return values.boolean("draft") is True or "_drafts" in PurePosixPath(source).parts[1:-1]
+    return values.boolean("draft") is True or "/_drafts/" in source
 
 
-def _read_statement(
-    values: Values, title: str | None, fallback_title: str, site: Url | None, source: str | None
-) -> ArticleStatement:
-    return ArticleStatement(
-        title=title,
-        fallback_title=fallback_title,
-        excerpt=values.text("excerpt", "description", "summary"),
-        category=values.text("category"),
-        type=values.text("type"),
-        locale=values.text("locale", "lang", "language"),
-        tags=values.texts("tags", split=str.split),
-        web_url=values.url("webUrl") or _permalink(values, site),
-        original_url=values.url("originalUrl"),
-        amp_web_url=values.url("ampWebUrl"),
-        cdn_amp_web_url=values.url("cdnAmpWebUrl"),
-        published_date_time=values.instant("publishedDateTime", "date") or _post_date(source),
-        updated_date_time=values.instant("updatedDateTime", "lastmod", "last_modified_at", "updated"),
-        quality=values.integer("quality"),
-        heat=values.integer("heat"),
-        published=values.boolean("published"),
-        removed=values.boolean("removed"),
-        featured_content=values.raw_text("featuredContent"),
-        images=read_images(values, site),
-        authors=_read_authors(values),
-        provider=_read_provider(values, site),
-    )
+def _read_statement(values: Values, title: str | None, fallback_title: str, source: str | None) -> ArticleStatement:
+    fields = {field.name: field for key in values.mapping for field in _FIELDS_OF_KEY.get(key, ())}
+    stated: dict[str, Any] = {name: field.read(values, *field.keys) for name, field in fields.items()}
+    if source is not None and stated.get("published_date_time") is None:
+        stated["published_date_time"] = _post_date(source)
+    return ArticleStatement(title=title, fallback_title=fallback_title, **stated)
 
 
-def _read_related(values: Values, site: Url | None) -> tuple[RelatedEntry, ...]:
+def _read_related(values: Values) -> tuple[RelatedEntry, ...]:
     entries = []
     for index, entry in values.each_below("related"):
         title = entry.text("title", "name")
         _, url = entry.get("webUrl", "originalUrl")
         if title is None:
             entry.tell("title-missing", (), "This related article has no title; its address stands in.")
-        statement = _read_statement(entry, title, str(url or "Untitled"), site, None)
+        statement = _read_statement(entry, title, str(url or "Untitled"), None)
         if any(address(each) for each in statement.urls):
             entries.append(RelatedEntry(index, statement))
         else:
@@ -98,17 +84,17 @@ def _read_related(values: Values, site: Url | None) -> tuple[RelatedEntry, ...]:
     return tuple(entries)
 
 
-def _read_provider(values: Values, site: Url | None) -> ProviderStatement | None:
-    _, value = values.get("provider")
+def _read_provider(values: Values, key: str) -> ProviderStatement | None:
+    _, value = values.get(key)
     if value is None:
         return None
     if isinstance(value, str):
         return ProviderStatement(readable(value), None) if value.strip() else None
-    provider = values.below("provider")
+    provider = values.below(key)
     if provider is None:
         return None
     name, domain = provider.text("name"), read_domain(provider)
-    return ProviderStatement(name, domain, read_images(provider, site)) if name or domain else None
+    return ProviderStatement(name, domain, read_images(provider, *IMAGE_KEYS)) if name or domain else None
 
 
 def read_domain(values: Values) -> str | None:
@@ -116,22 +102,25 @@ def read_domain(values: Values) -> str | None:
     written = values.text("domain")
     if written is None:
         return None
-    domain = parse_domain(written)
+    domain = _parse_domain(written)
     if domain is None:
         values.tell("url-invalid", ("domain",), f"{quoted(written)} is no domain; write it as in example.com.")
     return domain
 
 
-def _read_authors(values: Values) -> tuple[str, ...]:
-    provider = values.get("provider")[1]
-    nested = values.below("provider") if isinstance(provider, dict) else None
-    names = [*_names(values, "authors", "author"), *(_names(nested, "authors", "author") if nested else ())]
-    return tuple(dict.fromkeys(names))
+def _read_authors(values: Values, *keys: str) -> tuple[str, ...]:
+    """The names under the first of `keys` that has a value; the last one is the provider's, whose mapping may have them too."""
+    *own, provider_key = keys
+    _, provider = values.get(provider_key)
+    nested = _names(values.inside(provider, provider_key), *own) if isinstance(provider, dict) else ()
+    return tuple(dict.fromkeys((*_names(values, *own), *nested)))
 
 
 def _names(values: Values, *keys: str) -> tuple[str, ...]:
     """Names that stand as texts, as mappings with a `name`, or as lists of either."""
     key, value = values.get(*keys)
+    if value is None:
+        return ()
     if isinstance(value, dict):
         person = values.below(key)
         name = person.text("name") if person else None
@@ -141,21 +130,25 @@ def _names(values: Values, *keys: str) -> tuple[str, ...]:
     return values.texts(key)
 
 
-def _permalink(values: Values, site: Url | None) -> Url | None:
+def _read_url(values: Values, key: str, permalink: str) -> Url | None:
+    return values.url(key) or _read_permalink(values, permalink)
+
+
+def _read_permalink(values: Values, key: str) -> Url | None:
     """Where the site itself shows the document; a pattern such as `/:title/` or `pretty` says nothing of it."""
-    _, permalink = values.get("permalink")
+    _, permalink = values.get(key)
     if not isinstance(permalink, str) or _TEMPLATE.search(permalink):
         return None
     if url := parse_url(permalink):
         return url
-    if site is None or permalink in _PERMALINK_STYLES or _PLACEHOLDER.search(permalink):
+    if values.site is None or permalink in _PERMALINK_STYLES or _PLACEHOLDER.search(permalink):
         return None
-    return resolve_url("./" + permalink.lstrip("/"), site)
+    return resolve_url("./" + permalink.lstrip("/"), values.site)
 
 
-def _post_date(source: str | None) -> datetime | None:
+def _post_date(source: str) -> datetime | None:
     """The date in the file name of one of Jekyll's posts, which is theirs unless they state another."""
-    if source is None or "_posts" not in PurePosixPath(source).parts:
+    if "_posts" not in source.split("/"):
         return None
     dated = _POST_DATE.match(PurePosixPath(source).name)
     return parse_instant(dated[0]) if dated else None
@@ -187,3 +180,35 @@ def _words_of(heading: str) -> str:
     breaks = {"softbreak": " ", "hardbreak": " ", "html_inline": ""}
     words = "".join(breaks.get(child.type, child.content) for child in inline.children or ())
     return readable(" ".join(words.split()))
+
+
+class _Field(NamedTuple):
+    """A value of an article: its name in statements, and what reads it of the keys that it may stand under."""
+
+    name: str
+    read: Callable[..., object]
+    keys: tuple[str, ...]
+
+
+_FIELDS = (
+    _Field("excerpt", Values.text, ("excerpt", "description", "summary")),
+    _Field("category", Values.text, ("category",)),
+    _Field("type", Values.text, ("type",)),
+    _Field("locale", Values.text, ("locale", "lang", "language")),
+    _Field("tags", Values.words, ("tags",)),
+    _Field("web_url", _read_url, ("webUrl", "permalink")),
+    _Field("original_url", Values.url, ("originalUrl",)),
+    _Field("amp_web_url", Values.url, ("ampWebUrl",)),
+    _Field("cdn_amp_web_url", Values.url, ("cdnAmpWebUrl",)),
+    _Field("published_date_time", Values.instant, ("publishedDateTime", "date")),
+    _Field("updated_date_time", Values.instant, ("updatedDateTime", "lastmod", "last_modified_at", "updated")),
+    _Field("quality", Values.integer, ("quality",)),
+    _Field("heat", Values.integer, ("heat",)),
+    _Field("published", Values.boolean, ("published",)),
+    _Field("removed", Values.boolean, ("removed",)),
+    _Field("featured_content", Values.raw_text, ("featuredContent",)),
+    _Field("images", read_images, IMAGE_KEYS),
+    _Field("authors", _read_authors, ("authors", "author", "provider")),
+    _Field("provider", _read_provider, ("provider",)),
+)
+_FIELDS_OF_KEY = {key: [field for field in _FIELDS if key in field.keys] for field in _FIELDS for key in field.keys}

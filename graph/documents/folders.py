@@ -104,7 +104,7 @@ def _base(config: dict[str, Plain]) -> Url | None:
 
 def printable_name(name: str) -> str:
     """The name of a file or folder as text, what of it is not UTF-8 as escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _ignore(key: str, place: Place) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from graph.documents.json_format import json_finder, parse_json
 from graph.documents.plain import Finder, Place, Plain, Written
 from graph.documents.toml_format import parse_toml, toml_finder
-from graph.documents.yaml_format import parse_yaml, yaml_finder
+from graph.documents.yaml_format import YamlFinder, parse_yaml
 from graph.errors import DocumentError
 from graph.text import quoted
 
@@ -20,9 +20,9 @@ Report = Callable[[str, str, Place | None], None]
 """Told the code, the message and the place of what was wrong with a document but did not stop it."""
 
 _YAML_OPENS = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
-_YAML_CLOSES = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_YAML_CLOSES = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _TOML_OPENS = re.compile(r"\+\+\+[ \t]*(?:\r?\n|\Z)")
-_TOML_CLOSES = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_TOML_CLOSES = re.compile(r"\n\+\+\+[ \t]*(?:\r?\n|\Z)")
 _JSON_OPENS = re.compile(r"\{\s*[\"}]")
 _YAML_FILE_OPENS = re.compile(r"(?:%[^\n]*\n|[ \t]*(?:#[^\n]*)?\n|[ \t]*\r\n)*---[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 _TAXONOMY = re.compile(r"^taxonomy[ \t]*:", re.MULTILINE)
@@ -67,8 +67,8 @@ def read_taxonomy_file(text: str, report: Report) -> FrontMatter | None:
     if not defines_taxonomy(text):
         return None
     start = opening.end() if (opening := _YAML_FILE_OPENS.match(text)) else 0
-    closing = _YAML_CLOSES.search(text, start)
-    end = closing.start() if closing else len(text)
+    closing = _YAML_CLOSES.search(text, max(0, start - 1))
+    end = closing.start() + 1 if closing else len(text)
     first_line = text.count("\n", 0, start) + 1
     return _read_yaml(text[start:end], closing.end() if closing else end, first_line, report=report)
 
@@ -90,7 +90,7 @@ def _fenced(
     fence: str,
     read: Callable[[str, int, int], FrontMatter],
 ) -> FrontMatter:
-    closing = closes.search(text, start)
+    closing = closes.search(text, start - 1)
     if closing is None:
         raise DocumentError(
             "front-matter-unclosed",
@@ -98,7 +98,7 @@ def _fenced(
             1,
             1,
         )
-    return read(text[start : closing.start()], closing.end(), 2)
+    return read(text[start : closing.start() + 1], closing.end(), 2)
 
 
 def _read_yaml(text: str, end: int, first_line: int, *, report: Report) -> FrontMatter:
@@ -111,7 +111,7 @@ def _read_yaml(text: str, end: int, first_line: int, *, report: Report) -> Front
         )
 
     values = _from_line(first_line, partial(parse_yaml, text, on_duplicate))
-    return FrontMatter(_mapping(values), end, yaml_finder(text), first_line)
+    return FrontMatter(_mapping(values), end, YamlFinder(text), first_line)
 
 
 def _read_toml(text: str, end: int, first_line: int) -> FrontMatter:

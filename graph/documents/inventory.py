@@ -1,6 +1,7 @@
 """The inventory of folders: which files they hold and what holds for all of these, before any is read."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -36,7 +37,7 @@ class Inventory(Struct, frozen=True):
     def fingerprint(self, states: Iterable[tuple[str, FileState | None]]) -> str | None:
         """Names the files with these source paths and states; None where one of them could change without showing it."""
         lines = [self.terms, *(f"{d.source} {d.code}" for d in self.diagnostics)]
-        for source, state in states:
+        for source, state in sorted(states, key=itemgetter(0)):
             if state is None:
                 return None
             lines.append(f"{source} {state.size} {state.modified} {state.changed}")

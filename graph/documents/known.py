@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from graph.diagnostics import Diagnostic
@@ -52,16 +51,6 @@ class KnownFiles:
         except SnapshotDamaged:
             return None
         return ParsedFile(known.source, known.document, texts, known.diagnostics)
-
-
-def encode_files(files: Iterable[KnownFile]) -> bytes:
-    """`files` as bytes."""
-    return msgspec.msgpack.encode(list(files))
-
-
-def decode_files(encoded: bytes) -> list[KnownFile]:
-    """The files that were encoded. Raises msgspec.DecodeError for what is none of that."""
-    return msgspec.msgpack.decode(encoded, type=list[KnownFile])
 
 
 def _is_settled(known: KnownFile, file: FoundFile) -> bool:

@@ -1,7 +1,7 @@
 """Parsing one file: from bytes on disk to what the document states. A pure function of the file and the options."""
 
 from functools import partial
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 import orjson
 from msgspec import Struct
@@ -64,17 +64,18 @@ def parse_file(file: FoundFile, site: Url | None, options: LoadOptions) -> Parse
 def parse_content(source: str, content: bytes, site: Url | None, options: LoadOptions) -> ParsedFile:
     """What a document with these bytes states, were it at `source`."""
     found: list[Diagnostic] = []
+    report = partial(_report, found, source)
     try:
         text = _decode(source, content)
-        front_matter = _read_values(source, text, partial(_report, found, source))
+        front_matter = _read_values(source, text, report)
     except DocumentError as error:
         return _failed(source, error, *found)
     if front_matter is None:
         return ParsedFile(source)
-    values = Values(front_matter, partial(_report, found, source))
+    values = Values(front_matter, report, front_matter.values, site)
     if is_draft(source, values) and not options.drafts:
         return ParsedFile(source)
-    document = _read_document(source, digest_bytes(content), values, text[front_matter.end :], site)
+    document = _read_document(source, digest_bytes(content), values, text[front_matter.end :])
     if document is None:
         return ParsedFile(source, diagnostics=tuple(found))
     return ParsedFile(source, document, _texts(text, front_matter, values), tuple(found))
@@ -96,7 +97,7 @@ def _read_values(source: str, text: str, report: Report) -> FrontMatter | None:
 
 
 def _is_taxonomy_file(source: str) -> bool:
-    return PurePosixPath(source).suffix.lower() in TAXONOMY_SUFFIXES
+    return splitext(source)[1].lower() in TAXONOMY_SUFFIXES
 
 
 def _is_document(source: str, content: bytes) -> bool:
@@ -119,16 +120,16 @@ def _decode(source: str, content: bytes) -> str:
         raise DocumentError("encoding-invalid", message, line, column) from None
 
 
-def _read_document(source: str, revision: str, values: Values, body: str, site: Url | None) -> Document | None:
+def _read_document(source: str, revision: str, values: Values, body: str) -> Document | None:
     taxonomy = values.text("taxonomy")
     if taxonomy is None and _is_taxonomy_file(source):
         return None
     if taxonomy is None:
-        return read_article(source, revision, values, body, site)
+        return read_article(source, revision, values, body)
     if taxonomy == "topic":
-        return read_topic(source, revision, values, site)
+        return read_topic(source, revision, values)
     if taxonomy == "organization":
-        return read_organization(source, revision, values, site)
+        return read_organization(source, revision, values)
     message = f"There is no taxonomy {quoted(taxonomy)}; topic and organization are known, and this was passed over."
     values.tell("taxonomy-unknown", ("taxonomy",), message)
     return None

@@ -3,14 +3,13 @@
 from pathlib import PurePosixPath
 
 from graph.documents.articles import read_domain
-from graph.documents.images import read_images
+from graph.documents.images import IMAGE_KEYS, read_images
 from graph.documents.statements import OrganizationDocument, TopicDocument
 from graph.documents.values import Values
 from graph.text import quoted
-from graph.urls import Url
 
 
-def read_topic(source: str, revision: str, values: Values, site: Url | None) -> TopicDocument:
+def read_topic(source: str, revision: str, values: Values) -> TopicDocument:
     """The topic that a document defines."""
     return TopicDocument(
         source,
@@ -22,11 +21,11 @@ def read_topic(source: str, revision: str, values: Values, site: Url | None) -> 
         description=values.text("description"),
         keywords=values.texts("keywords"),
         hashtags=values.texts("hashtags"),
-        images=read_images(values, site),
+        images=read_images(values, *IMAGE_KEYS),
     )
 
 
-def read_organization(source: str, revision: str, values: Values, site: Url | None) -> OrganizationDocument:
+def read_organization(source: str, revision: str, values: Values) -> OrganizationDocument:
     """The organization that a document names."""
     return OrganizationDocument(
         source,
@@ -35,7 +34,7 @@ def read_organization(source: str, revision: str, values: Values, site: Url | No
         domain=read_domain(values),
         other_names=values.texts("otherNames"),
         description=values.text("description"),
-        images=read_images(values, site),
+        images=read_images(values, *IMAGE_KEYS),
     )
 
 

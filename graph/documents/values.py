@@ -1,7 +1,8 @@
 """Typed reading of front matter: each value as its key asks for it, or a diagnostic and nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -15,20 +16,26 @@ _INT32 = 2**31
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
+stated_url = lru_cache(maxsize=2_000)(parse_url)
+"""As `parse_url`, of what documents state: remembered, since related lists repeat the addresses of documents nearby."""
+
 
 class Values(Struct, frozen=True):
-    """One mapping of a document's front matter, `path` being the way to it."""
+    """One mapping of a document's front matter, `path` being the way to it.
+
+    `site` is what relative addresses in it are resolved against, if anything.
+    """
 
     front_matter: FrontMatter
     report: Report
+    mapping: dict[str, Plain]
+    site: Url | None = None
     path: Path = ()
-    mapping: dict[str, Plain] | None = None
 
     def get(self, *keys: str) -> tuple[str, Plain]:
         """The first of `keys` that has a value, with that value; the last one and None where none has."""
-        mapping = self.front_matter.values if self.mapping is None else self.mapping
         for key in keys:
-            value = mapping.get(key)
+            value = self.mapping.get(key)
             if value is not None and value != "":
                 return key, value
         return keys[-1], None
@@ -43,12 +50,14 @@ class Values(Struct, frozen=True):
         key, value = self.get(*keys)
         return value if value is None or isinstance(value, str) else self._text((key,), value)
 
-    def texts(self, *keys: str, split: Callable[[str], list[str]] | None = None) -> tuple[str, ...]:
-        """A list's texts, each once and in order; one text is a list of one, or what `split` makes of it."""
+    def texts(self, *keys: str) -> tuple[str, ...]:
+        """A list's texts, each once and in order; one text is a list of one."""
+        return tuple(dict.fromkeys([text for _, text in self.indexed_texts(*keys)]))
+
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """A list's texts, each once and in order; one text is the list of its words."""
         key, value = self.get(*keys)
-        if split is not None and isinstance(value, str):
-            return tuple(dict.fromkeys(split(readable(value))))
-        return tuple(dict.fromkeys(text for _, text in self.indexed_texts(key)))
+        return tuple(dict.fromkeys(readable(value).split())) if isinstance(value, str) else self.texts(key)
 
     def indexed_texts(self, *keys: str) -> tuple[tuple[int, str], ...]:
         """A list's texts, each with its index in the list; one text is a list of one."""
@@ -66,12 +75,7 @@ class Values(Struct, frozen=True):
         key, value = self.get(*keys)
         if value is None:
             return None
-        try:
-            number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else None
-        except ValueError:
-            number = None
-        if isinstance(value, float) and value.is_integer():
-            number = int(value)
+        number = _whole_number(value)
         if number is None or not -_INT32 <= number < _INT32:
             self._wrong_type((key,), "a whole number between −2³¹ and 2³¹−1")
             return None
@@ -102,7 +106,7 @@ class Values(Struct, frozen=True):
         key, value = self.get(*keys)
         if value is None:
             return None
-        url = parse_url(value) if isinstance(value, str) else None
+        url = stated_url(value) if isinstance(value, str) else None
         if url is None:
             message = f"{_shown(value)} is no web address; write it whole, as in https://example.com/page."
             self.tell("url-invalid", (key,), message)
@@ -116,7 +120,7 @@ class Values(Struct, frozen=True):
         if not isinstance(value, dict):
             self._wrong_type((key,), "a mapping of keys and values")
             return None
-        return Values(self.front_matter, self.report, (*self.path, key), value)
+        return self.inside(value, key)
 
     def each_below(self, *keys: str) -> "Iterator[tuple[int, Values]]":
         """The mappings of a list, each with its index in it; other items are told of and left out."""
@@ -128,9 +132,13 @@ class Values(Struct, frozen=True):
             return
         for index, item in enumerate(value):
             if isinstance(item, dict):
-                yield index, Values(self.front_matter, self.report, (*self.path, key, index), item)
+                yield index, self.inside(item, key, index)
             else:
                 self._wrong_type((key, index), "a mapping of keys and values")
+
+    def inside(self, mapping: dict[str, Plain], *way: str | int) -> "Values":
+        """The values of `mapping`, `way` being the way to it from here."""
+        return Values(self.front_matter, self.report, mapping, self.site, (*self.path, *way))
 
     def tell(self, code: str, path: Path, message: str) -> None:
         """Reports what is wrong with the value at `path` below this mapping."""
@@ -152,3 +160,14 @@ class Values(Struct, frozen=True):
 
 def _shown(value: Plain) -> str:
     return "This value" if isinstance(value, list | dict) else quoted(str(value))
+
+
+def _whole_number(value: Plain) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    try:
+        return int(value) if isinstance(value, str) or (isinstance(value, float) and value.is_integer()) else None
+    except ValueError:
+        return None

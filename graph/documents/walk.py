@@ -13,6 +13,7 @@ from graph.documents.folders import Folder, printable_name
 
 TEXT_SUFFIXES = frozenset({".md", ".markdown", ".html"})
 TAXONOMY_SUFFIXES = frozenset({".yaml", ".yml"})
+_SUFFIXES = TEXT_SUFFIXES | TAXONOMY_SUFFIXES
 PASSED_OVER = frozenset({"_site", "public", "node_modules", "_layouts", "_includes"})
 """Folders that hold what sites are made with or made into, never documents; hidden folders count too."""
 
@@ -108,4 +109,4 @@ def unreadable(source: str, error: OSError) -> Diagnostic:
 
 
 def _may_be_document(name: str) -> bool:
-    return Path(name).suffix.lower() in TEXT_SUFFIXES | TAXONOMY_SUFFIXES
+    return os.path.splitext(name)[1].lower() in _SUFFIXES  # noqa: PTH122 a Path takes five times as long, for every file

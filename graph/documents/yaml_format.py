@@ -7,13 +7,12 @@ they were written.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cached_property
 
 import yaml
 
 from graph.documents.plain import (
     MAX_DEPTH,
-    Finder,
     Place,
     Plain,
     TooDeep,
@@ -53,15 +52,18 @@ def parse_nodes(text: str, on_duplicate: Duplicate) -> Plain:
         loader.dispose()
 
 
-def yaml_finder(text: str) -> Finder:
-    """What finds values of `text`: where the value at a path stands, and its text as written if it is a scalar.
+class YamlFinder:
+    """Finds values of `text`: where the value at a path stands, and its text as written if it is a scalar.
 
     Where the path leads nowhere, it finds the deepest value on the way. `text` is composed at the first question only.
     """
-    root = cache(partial(_compose_again, text))
 
-    def find(path: Sequence[str | int]) -> Written:
-        node = root()
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __call__(self, path: Sequence[str | int]) -> Written:
+        """What stands at `path`."""
+        node = self._root
         for step in path:
             child = _child(node, step)
             if child is None:
@@ -71,15 +73,13 @@ def yaml_finder(text: str) -> Finder:
             return Written((1, 1), None)
         return Written(place_of(node.start_mark), node.value if isinstance(node, yaml.ScalarNode) else None)
 
-    return find
-
-
-def _compose_again(text: str) -> yaml.Node | None:
-    loader = _loader(text)
-    try:
-        return _compose(loader, text)
-    finally:
-        loader.dispose()
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        loader = _loader(self._text)
+        try:
+            return _compose(loader, self._text)
+        finally:
+            loader.dispose()
 
 
 def _loader(text: str) -> yaml.CSafeLoader:

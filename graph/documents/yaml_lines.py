@@ -5,6 +5,7 @@ several lines, errors, keys that stand twice) is not read here, so that nothing 
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from graph.documents.plain import Plain, key_text
@@ -14,26 +15,26 @@ _DEEPEST = 20
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "r": "\r", "t": "\t"}
 _ESCAPE = re.compile(r"\\(.)")
 
-# Line breaks of YAML's own, tabs, byte order marks and what may not stand in YAML.
-_ODD = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Line feeds, YAML's own line breaks, tabs, byte order marks and what may not stand in YAML: a line that has one is not matched.
+_ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 
 _LINE = re.compile(
-    r"""
+    rf"""
     ^(\ *+)
     (-\ ++)?+
-    (?:([A-Za-z_][\w.\-/]{0,99}+(?:\ [\w.\-/]{1,99}+){0,9}+):(?=[\ \n]|\Z)\ *+)?+
+    (?:([A-Za-z_][\w.\-/]{{0,99}}+(?:\ [\w.\-/]{{1,99}}+){{0,9}}+):(?=[\ \n]|\Z)\ *+)?+
     (
-        (?:[^\ \n\-?:,\[\]{}\#&*!|>'"%@`]|[\-?:](?=[^\ \n]))
-        [^:\#\n]*+
-        (?:(?::(?=[^\ \n])|(?<!\ )\#)[^:\#\n]*+)*+
+        (?:[^\ \-?:,\[\]{{}}\#&*!|>'"%@`{_ODD}]|[\-?:](?=[^\ \n]))
+        [^:\#{_ODD}]*+
+        (?:(?::(?=[^\ \n])|(?<!\ )\#)[^:\#{_ODD}]*+)*+
     |
-        "[^"\\\n]*+(?:\\["\\/nrt][^"\\\n]*+)*+"\ *+
+        "[^"\\{_ODD}]*+(?:\\["\\/nrt][^"\\{_ODD}]*+)*+"\ *+
     |
-        '[^'\n]*+(?:''[^'\n]*+)*+'\ *+
+        '[^'{_ODD}]*+(?:''[^'{_ODD}]*+)*+'\ *+
     |
-        (?:\[\]|\{\})\ *+
+        (?:\[\]|\{{\}})\ *+
     )?+
-    (?:(?<![^\ \n])\#[^\n]*+)?+$
+    (?:(?<![^\ \n])\#[^{_ODD}]*+)?+$
     """,
     re.MULTILINE | re.VERBOSE | re.ASCII,
 )
@@ -43,8 +44,6 @@ def parse_lines(text: str) -> dict[str, Plain] | None:
     """The values of `text` as PyYAML reads it; None where it is no mapping of the plainest kind."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if _ODD.search(text):
-        return None
     lines: list[tuple[str, str, str, str]] = _LINE.findall(text)
     if len(lines) != text.count("\n") + 1:
         return None
@@ -102,17 +101,25 @@ def _key(written: str) -> str:
 
 def _value(written: str) -> Plain:
     written = written.rstrip(" ")
-    match written[0]:
-        case '"':
-            return _ESCAPE.sub(_unescaped, written[1:-1]) if "\\" in written else written[1:-1]
-        case "'":
-            return written[1:-1].replace("''", "'")
-        case "[":
-            return []
-        case "{":
-            return {}
-    return unquoted_value(written)
+    return _MARKED.get(written[0], unquoted_value)(written)
+
+
+def _double_quoted(written: str) -> str:
+    return _ESCAPE.sub(_unescaped, written[1:-1]) if "\\" in written else written[1:-1]
 
 
 def _unescaped(escape: re.Match[str]) -> str:
     return _ESCAPES[escape[1]]
+
+
+def _single_quoted(written: str) -> str:
+    return written[1:-1].replace("''", "'")
+
+
+_MARKED: dict[str, Callable[[str], Plain]] = {
+    '"': _double_quoted,
+    "'": _single_quoted,
+    "[": lambda _: [],
+    "{": lambda _: {},
+}
+"""What reads values by what they begin with, where that is a mark."""

@@ -40,4 +40,6 @@ def unquoted_value(written: str) -> Plain:
 @lru_cache(maxsize=10_000)
 def _resolved(written: str) -> Plain:
     tag = _RESOLVER.resolve(yaml.ScalarNode, written, (True, False))  # type: ignore[no-untyped-call]
+    if tag not in _NOT_TEXT:
+        return written
     return scalar_value(SafeConstructor(), yaml.ScalarNode(tag, written))

@@ -22,7 +22,7 @@ def values_of(yaml: str) -> tuple[Values, Told]:
     told = Told()
     found = read_front_matter(f"---\n{yaml}\n---\n", told.report)
     assert found is not None
-    return Values(found, told.report), told
+    return Values(found, told.report, found.values), told
 
 
 Read = Callable[[Values], object]
@@ -136,11 +136,11 @@ def test_the_first_key_that_has_a_value_counts() -> None:
     assert told == []
 
 
-def test_text_may_be_split() -> None:
-    """One text becomes what `split` makes of it; a list's items stay whole."""
+def test_words_of_one_text() -> None:
+    """One text becomes its words, each once; a list's items stay whole."""
     values, _ = values_of("k: a b  a\nl: [a b, c]")
-    assert values.texts("k", split=str.split) == ("a", "b")
-    assert values.texts("l", split=str.split) == ("a b", "c")
+    assert values.words("k") == ("a", "b")
+    assert values.words("l") == ("a b", "c")
 
 
 def test_mappings_below() -> None:

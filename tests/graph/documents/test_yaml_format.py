@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.documents.plain import MAX_DEPTH, Place, Plain
-from graph.documents.yaml_format import parse_yaml, yaml_finder
+from graph.documents.yaml_format import YamlFinder, parse_yaml
 from graph.errors import DocumentError
 from tests.graph.documents.parsing import take_place
 
@@ -304,16 +304,16 @@ def test_values_are_found_by_their_paths(path: tuple[str | int, ...], marked: st
     """A path leads to the place of its value and its text as written, or to the deepest value on the way."""
     text, line, column = take_place(marked)
     assert FOUND.startswith(text)
-    found = yaml_finder(FOUND)(path)
+    found = YamlFinder(FOUND)(path)
     assert found.place == (line, column)
     assert found.text == written
 
 
 def test_of_equal_keys_the_one_that_counts_is_found() -> None:
     """The value that is found is the one that was read."""
-    assert yaml_finder("a: 1\na: 2\n")(("a",)) == ((2, 4), "2")
+    assert YamlFinder("a: 1\na: 2\n")(("a",)) == ((2, 4), "2")
 
 
 def test_nothing_is_found_at_the_beginning_of_nothing() -> None:
     """A text without values still has a first line to point at."""
-    assert yaml_finder("")(("a",)).place == (1, 1)
+    assert YamlFinder("")(("a",)).place == (1, 1)
