@@ -22,13 +22,12 @@ from rich.progress import Progress
 from graph import GraphError, Severity
 from graph.export import FORMATS, find_format
 from graph.store.base import View
-from graph.store.memory import MemoryStore
 from newsgraph import __version__
 from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.files import whole_file
-from newsgraph.loading import load_folders
+from newsgraph.loading import load_folders, open_folders
 from newsgraph.reports import (
     ReportFormat,
     count_diagnostics,
@@ -66,6 +65,14 @@ Drafts = Annotated[bool | None, typer.Option("--drafts", help="Load drafts too."
 BaseUrl = Annotated[
     str | None, typer.Option(help="What relative image addresses are resolved against.", show_default=False)
 ]
+Cache = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Where snapshots are kept, so that the next start is fast; none keeps none.",
+        show_default="the user's cache folder",
+    ),
+]
 
 
 def _parameter(name: str, metavar: str | None = None) -> Any:
@@ -81,6 +88,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.", show_default="8000")] = None,
     drafts: Drafts = None,
     base_url: BaseUrl = None,
+    cache: Cache = None,
 ) -> None:
     """Serve folders of documents: an explorer for people, GraphQL for programs.
 
@@ -88,10 +96,11 @@ def serve(
     [bold]newsgraph serve my-site[/bold]               a folder
     [bold]newsgraph serve news=a blog=b[/bold]         two folders, told apart by labels
     """
-    settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url)
-    graph = load_folders(folders or [], settings, messages)
+    settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url, cache=cache)
+    store = open_folders(folders or [], settings, messages)
+    graph = store.graph
     with _listen(settings) as listener:
-        application = create_app(MemoryStore(graph), settings)
+        application = create_app(store, settings)
         # What is loaded stays; the collector need not look through it again and again.
         gc.collect()
         gc.freeze()
@@ -151,15 +160,16 @@ def query(
     folders: Folders = None,
     variables: Annotated[str, typer.Option(help="The query's variables, as JSON.")] = "{}",
     drafts: Drafts = None,
+    cache: Cache = None,
 ) -> None:
     """Ask folders of documents one query, and print its answer; exit with 2 where the query has errors.
 
     [bold]newsgraph query '{ graph { articles } }' my-site[/bold]
     """
-    settings = read_settings().but(drafts=drafts)
+    settings = read_settings().but(drafts=drafts, cache=cache)
     values = _parse_variables(variables)
     text = _read_query(document)
-    store = MemoryStore(load_folders(folders or [], settings, messages))
+    store = open_folders(folders or [], settings, messages)
     with store.view() as view:
         answer = build_schema().execute_sync(text, variable_values=values, context_value=Context(view, settings.limits))
     errors = [error.formatted for error in answer.errors or ()]
@@ -186,6 +196,7 @@ def export(
     headers: Annotated[str | None, _parameter("headers", metavar="KIND")] = None,
     drafts: Drafts = None,
     base_url: BaseUrl = None,
+    cache: Cache = None,
 ) -> None:
     """Write the graph of folders, or a part of it, for another program.
 
@@ -194,10 +205,10 @@ def export(
     [bold]newsgraph export nodes.csv my-site -o nodes.csv --where '{"stub": {"eq": false}}'[/bold]
     """
     find_format(form)
-    settings = read_settings().but(drafts=drafts, base_url=base_url)
+    settings = read_settings().but(drafts=drafts, base_url=base_url, cache=cache)
     given = {"where": where, "around": around, "hops": hops, "limit": limit, "stubs": stubs, "positions": positions}
     given |= {"edges": edges, "headers": headers}
-    store = MemoryStore(load_folders(folders or [], settings, messages))
+    store = open_folders(folders or [], settings, messages)
     with store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)

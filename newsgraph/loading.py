@@ -1,7 +1,9 @@
 """Loading folders for a command: with a progress bar on a terminal, by as many processes as there are cores."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -9,7 +11,11 @@ from rich.progress import Progress
 
 import graph
 from graph import Folder, Graph, LoadOptions
+from graph.store.memory import MemoryStore
+from graph.store.memory.opening import open_store
 from newsgraph.settings import Settings
+
+_TOLD_EVERY = 50
 
 
 def sample_folder() -> Folder:
@@ -21,17 +27,42 @@ def sample_folder() -> Folder:
 
 def load_folders(names: Sequence[str], settings: Settings, console: Console) -> Graph:
     """The graph of the folders named (the sample where none is). Raises FolderError."""
-    folders = [Folder.parse(name) for name in names] or [sample_folder()]
-    options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
-    processes = settings.processes or _usable_cores()
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Reading documents", total=None)
-        return graph.load(
+    with _reading(names, settings, console) as (folders, options, progress):
+        return graph.load(folders, options, processes=_processes(settings), progress=progress)
+
+
+def open_folders(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
+    """The store of the folders named (the sample where none is), from the cache where that holds. Raises FolderError."""
+    with _reading(names, settings, console) as (folders, options, progress):
+        return open_store(
             folders,
             options,
-            processes=processes,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            cache=settings.cache_folder,
+            processes=_processes(settings),
+            progress=progress,
+            warn=partial(console.print, markup=False, soft_wrap=True),
         )
+
+
+@contextmanager
+def _reading(
+    names: Sequence[str], settings: Settings, console: Console
+) -> Iterator[tuple[list[Folder], LoadOptions, graph.Progress]]:
+    """The folders named with how they are read, and a progress bar on a terminal."""
+    folders = [Folder.parse(name) for name in names] or [sample_folder()]
+    options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Reading documents", total=None)
+
+        def progress(done: int, total: int) -> None:
+            if done % _TOLD_EVERY == 0 or done == total:
+                bar.update(task, completed=done, total=total)
+
+        yield folders, options, progress
+
+
+def _processes(settings: Settings) -> int:
+    return settings.processes or _usable_cores()
 
 
 def _usable_cores() -> int:

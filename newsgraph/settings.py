@@ -3,12 +3,16 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
+from platformdirs import user_cache_path
 
 from newsgraph.errors import SettingError
 from schema import Limits
+
+NO_CACHE = "none"
 
 _PREFIX = "NEWSGRAPH_"
 
@@ -39,6 +43,12 @@ SETTINGS = (
     Setting("base_url", None, "what relative image addresses are resolved against, instead of each `_config.yml`"),
     Setting("locale", "en", "what documents are written in where neither they nor their site say: `en`, `de-CH`, …"),
     Setting("max_file_bytes", 4 * 1024 * 1024, "the largest file that is read, in bytes", int),
+    Setting(
+        "cache",
+        None,
+        "the folder that snapshots are kept in, so that a restart reads only what changed; the user's cache folder "
+        "unless set, and `none` keeps none",
+    ),
     Setting("processes", None, "how many processes parse a large folder; all cores unless set", int),
     Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", int),
     Setting("max_page_size", 100, "the most rows that a page may have", int),
@@ -49,6 +59,14 @@ SETTINGS = (
         32 * 1024 * 1024,
         "how many bytes of articles, providers, topics and stories are kept as JSON; 0 keeps none",
         int,
+    ),
+    Setting("persisted_queries", 4 * 1024 * 1024, "how many bytes of persisted queries are kept; 0 keeps none", int),
+    Setting("max_request_bytes", 1024 * 1024, "the largest request that is read, in bytes", int),
+    Setting(
+        "newer_statuses",
+        False,
+        "answer `application/graphql-response+json` with the status codes of GraphQL over HTTP's newest draft, 422 and 294",
+        _truth,
     ),
     Setting("compiled", True, "compile queries, which answers them many times as fast", _truth),
 )
@@ -64,13 +82,24 @@ class Settings(Struct, frozen=True):
     base_url: str | None = None
     locale: str = "en"
     max_file_bytes: int = 4 * 1024 * 1024
+    cache: str | None = None
     processes: int | None = None
     page_size: int = 20
     max_page_size: int = 100
     search_length: int = 1_000
     response_cache: int = 32 * 1024 * 1024
     entity_cache: int = 32 * 1024 * 1024
+    persisted_queries: int = 4 * 1024 * 1024
+    max_request_bytes: int = 1024 * 1024
+    newer_statuses: bool = False
     compiled: bool = True
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """The folder that snapshots are kept in, if any."""
+        if self.cache == NO_CACHE:
+            return None
+        return user_cache_path("newsgraph", appauthor=False) if self.cache is None else Path(self.cache)
 
     @property
     def limits(self) -> Limits:

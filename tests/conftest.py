@@ -1,6 +1,6 @@
 """What all tests share: folders made of texts, the corpus where it is there, and packages that are ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from graph import Folder, Graph
 settings.register_profile(
     "newsgraph", derandomize=True, deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("quick", settings.get_profile("newsgraph"), max_examples=20)
 settings.load_profile("newsgraph")
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +22,15 @@ CONTRACT = ROOT.parent / "shared" / "contract.graphql"
 
 for package in (graph, schema):
     assert Path(package.__path__[0]).is_relative_to(ROOT), f"another distribution's {package.__name__} was imported"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user() -> Iterator[None]:
+    """Commands that tests run keep no snapshots, unless they are told where."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSGRAPH_CACHE", "none")
+        yield
+
 
 WriteFolder = Callable[[Mapping[str, str | bytes]], Folder]
 

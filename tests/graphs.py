@@ -13,7 +13,13 @@ from graph.documents.folders import Site
 from graph.documents.parse import parse_content
 from graph.documents.reading import collect
 
-FEW = settings(max_examples=15)
+
+def examples(times: float) -> settings:
+    """So many times as many examples as hypothesis is to try, which are fewer where tests are to be quick."""
+    return settings(max_examples=round(times * settings().max_examples))
+
+
+FEW = examples(3 / 8)
 """For tests that make a store of each graph, which takes longer than what they ask of it."""
 
 Documents = Mapping[str, Any]

@@ -39,7 +39,8 @@ class PostingsTable(Struct, frozen=True, eq=False):
     """The words of articles: word after word of `words`, the rows of the articles that say it, which ascend, and how often
     each says it, 255 at most; so many rows a word as `frequencies` has.
 
-    `language_of` has the place of each article's language in `languages`, and `lengths` how many words it has.
+    `language_of` has the place of each article's language in `languages`, `norms` the length of its TF-IDF vector before it
+    is scaled, and `damping` what BM25 adds to how often a word is said for how long the article is.
     """
 
     languages: list[Language | None]
@@ -48,7 +49,8 @@ class PostingsTable(Struct, frozen=True, eq=False):
     frequencies: NDArray[np.int64]
     rows: NDArray[np.int32]
     counts: NDArray[np.uint8]
-    lengths: NDArray[np.float64]
+    norms: NDArray[np.float32]
+    damping: NDArray[np.float32]
 
 
 class Postings:
@@ -66,10 +68,8 @@ class Postings:
         self.rows, self.counts = table.rows, table.counts
         self.frequencies = table.frequencies
         self.starts = np.concatenate(([0], np.cumsum(self.frequencies))).astype(np.int64)
-        self.idf = np.log1p(self.size / np.maximum(self.frequencies, 1))
-        self._norms = np.sqrt(np.bincount(self.rows, self._unscaled() ** 2, minlength=self.size)).astype(np.float32)
-        relative = table.lengths / (table.lengths.sum() / max(self.size, 1) or 1.0)
-        self._damping = (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32)
+        self.idf = _idf(self.frequencies, self.size)
+        self._norms, self._damping = table.norms, table.damping
 
     def of(self, code: int) -> slice:
         """Where in `rows` and `counts` the articles that say a word stand."""
@@ -111,7 +111,7 @@ class Postings:
     def weights(self) -> NDArray[np.float32]:
         """The weight of each posting in its article's TF-IDF vector, in the order of `rows`."""
         norms = np.maximum(self._norms[self.rows], np.float32(_TINY))
-        return np.divide(self._unscaled(), norms, dtype=np.float32)
+        return np.divide(_unscaled(self.counts, self.idf, self.frequencies), norms, dtype=np.float32)
 
     def _said(self, form: str, language: int) -> NDArray[np.int64]:
         """Where in `rows` and `counts` the articles stand that say this form and are in this language."""
@@ -122,16 +122,14 @@ class Postings:
         places = np.arange(part.start, part.stop)
         return places if len(self.languages) == 1 else places[self.table.language_of[self.rows[part]] == language]
 
-    def _unscaled(self) -> NDArray[np.float32]:
-        return _TERM_WEIGHTS[self.counts] * np.repeat(self.idf.astype(np.float32), self.frequencies)
-
 
 def count_words(graph: Graph) -> PostingsTable:
     """The words of all articles of `graph`."""
     languages = languages_of(graph, graph.articles)
     numbers = {language: number for number, language in enumerate(languages)}
     codes: dict[str, int] = {}
-    distinct = np.zeros(len(graph.articles), np.int64)
+    size = len(graph.articles)
+    distinct = np.zeros(size, np.int64)
     said: list[int] = []
     counts: list[int] = []
     for row, article in enumerate(graph.articles):
@@ -140,16 +138,34 @@ def count_words(graph: Graph) -> PostingsTable:
         said.extend(codes.setdefault(word, len(codes)) for word in counter)
         counts.extend(counter.values())
     order = np.argsort(np.array(said, np.int32), kind="stable")
-    rows = np.repeat(np.arange(len(graph.articles), dtype=np.int32), distinct)
+    rows = np.repeat(np.arange(size, dtype=np.int32), distinct)
+    lengths = np.bincount(rows, counts, minlength=size)
+    rows = rows[order]
+    counted = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)[order]
+    frequencies = np.bincount(said, minlength=len(codes)) if said else np.zeros(0, np.int64)
+    unscaled = _unscaled(counted, _idf(frequencies, size), frequencies)
+    relative = lengths / (lengths.sum() / max(size, 1) or 1.0)
     return PostingsTable(
         languages,
         np.array([numbers[node_language(graph, article)] for article in graph.articles], np.uint8),
         list(codes),
-        np.bincount(said, minlength=len(codes)) if said else np.zeros(0, np.int64),
-        rows[order],
-        np.minimum(counts, _MOST_COUNTED).astype(np.uint8)[order],
-        np.bincount(rows, counts, minlength=len(graph.articles)).astype(np.float64),
+        frequencies,
+        rows,
+        counted,
+        np.sqrt(np.bincount(rows, unscaled**2, minlength=size)).astype(np.float32),
+        (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32),
     )
+
+
+def _idf(frequencies: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    return np.log1p(size / np.maximum(frequencies, 1))
+
+
+def _unscaled(
+    counts: NDArray[np.uint8], idf: NDArray[np.float64], frequencies: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The weight of each posting, before its article's vector is scaled to length 1."""
+    return _TERM_WEIGHTS[counts] * np.repeat(idf.astype(np.float32), frequencies)
 
 
 def words_of(graph: Graph, article: Article) -> list[str]:

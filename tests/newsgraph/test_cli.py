@@ -1,8 +1,8 @@
-"""The command, run as a person runs it."""
+"""The command, run as a person runs it: with arguments, standard input and environment variables."""
 
 import asyncio
+import io
 import json
-import os
 import re
 import signal
 import socket
@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pytest
 
@@ -21,14 +22,47 @@ from tests.conftest import ROOT, WriteFolder
 GOOD = "---\ntitle: Good\nwebUrl: https://a.example/x\n---\n"
 
 
-def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+class Ran(NamedTuple):
+    """What a run of the command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Run(Protocol):
+    """Runs the command with arguments, what standard input has, and environment variables."""
+
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Ran: ...
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process, which does not wait for another interpreter to start."""
+
+    def run_here(*arguments: str, stdin: str = "", **environment: str) -> Ran:
+        capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["newsgraph", *arguments])
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Ran(code, *capsys.readouterr())
+
+    return run_here
+
+
+def run_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command in a process of its own."""
     command = [sys.executable, "-m", "newsgraph", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, input=stdin, check=False, env={**os.environ, **environment}
-    )
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_check_prints_as_compilers_do(write_folder: WriteFolder) -> None:
+def test_check_prints_as_compilers_do(write_folder: WriteFolder, run: Run) -> None:
     """Problems are printed with file, line, column, severity and code; errors make the exit code 1."""
     folder = write_folder(
         {"good.md": GOOD, "bad.md": "---\ntitle: x\n", "date.md": "---\ntitle: x\ndate: never\n---\n"}
@@ -43,7 +77,7 @@ def test_check_prints_as_compilers_do(write_folder: WriteFolder) -> None:
     assert run("check", f"label={folder.path}").returncode == 0
 
 
-def test_check_speaks_other_formats(write_folder: WriteFolder) -> None:
+def test_check_speaks_other_formats(write_folder: WriteFolder, run: Run) -> None:
     """JSON has a problem a line; GitHub's commands are escaped."""
     path = str(write_folder({"a,b.md": "---\ntitle: x\ndate: never\n---\n"}).path)
     assert json.loads(run("check", path, "--format", "json").stdout)["code"] == "date-invalid"
@@ -51,14 +85,14 @@ def test_check_speaks_other_formats(write_folder: WriteFolder) -> None:
     assert line.startswith("::warning file=site/a%2Cb.md,line=3,col=7,title=date-invalid::")
 
 
-def test_stats_count(write_folder: WriteFolder) -> None:
+def test_stats_count(write_folder: WriteFolder, run: Run) -> None:
     """Counts are printed for people and as JSON."""
     path = str(write_folder({"good.md": GOOD}).path)
     assert json.loads(run("stats", path, "--json").stdout)["articles"] == 1
     assert re.search(r"articles +1", run("stats", path).stdout)
 
 
-def test_query_answers(write_folder: WriteFolder) -> None:
+def test_query_answers(write_folder: WriteFolder, run: Run) -> None:
     """A query is answered from arguments, files and standard input; its errors make the exit code 2."""
     folder = write_folder({"good.md": GOOD})
     path = str(folder.path)
@@ -73,9 +107,25 @@ def test_query_answers(write_folder: WriteFolder) -> None:
     assert json.loads(refused.stdout)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
+def test_a_snapshot_is_kept_where_it_is_told_to(write_folder: WriteFolder, tmp_path: Path, run: Run) -> None:
+    """A second query of a folder is answered from what the first kept; where nothing can be kept, that is said."""
+    path = str(write_folder({"good.md": GOOD}).path)
+    asked = ("query", "{ graph { articles } }", path, "--cache")
+    first = run(*asked, str(tmp_path / "kept"))
+    [place] = (tmp_path / "kept").iterdir()
+    contents = (place / "contents").read_bytes()
+    assert run(*asked, str(tmp_path / "kept")) == first
+    assert (place / "contents").read_bytes()[:64] == contents[:64]
+    (tmp_path / "file").touch()
+    refused = run(*asked, str(tmp_path / "file"))
+    assert (refused.returncode, refused.stdout) == (0, first.stdout)
+    assert str(tmp_path / "file") in refused.stderr
+    assert run(*asked, "none") == first
+
+
 def test_schema_is_printed() -> None:
     """The schema is that of the repository."""
-    assert run("schema").stdout == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
+    assert run_apart("schema").stdout == (ROOT / "schema" / "schema.graphql").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -96,20 +146,15 @@ def test_schema_is_printed() -> None:
         ("nothing",),
     ],
 )
-def test_wrong_usage_is_told_of(
-    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_usage_is_told_of(arguments: tuple[str, ...], run: Run) -> None:
     """What cannot be done is a message and the exit code 2, never a traceback."""
-    monkeypatch.setattr(sys, "argv", ["newsgraph", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    told = capsys.readouterr().err
-    assert ended.value.code == 2
-    assert told
-    assert "Traceback" not in told
+    refused = run(*arguments)
+    assert refused.returncode == 2
+    assert refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
-def test_export_writes_a_file_or_to_standard_output(write_folder: WriteFolder, tmp_path: Path) -> None:
+def test_export_writes_a_file_or_to_standard_output(write_folder: WriteFolder, tmp_path: Path, run: Run) -> None:
     """The same export goes to a file and to standard output; what was written is said beside it."""
     folder = str(write_folder({"a.md": GOOD, "b.md": "---\ntitle: Other\n---\n"}).path)
     file = tmp_path / "out.json"
@@ -120,7 +165,7 @@ def test_export_writes_a_file_or_to_standard_output(write_folder: WriteFolder, t
     assert run("export", "node-link", folder, "-o", "-", "--edges", "links").stdout == file.read_text()
 
 
-def test_export_chooses_a_part(write_folder: WriteFolder) -> None:
+def test_export_chooses_a_part(write_folder: WriteFolder, run: Run) -> None:
     """Options choose as parameters of an address do: a filter, and what is around a node."""
     listed = "related:\n  - title: Stub\n    webUrl: https://b.example/stub\n    provider: {name: P}\n"
     folder = str(write_folder({"a.md": GOOD, "b.md": f"---\ntitle: Other\n{listed}---\n"}).path)
@@ -139,7 +184,7 @@ def test_export_chooses_a_part(write_folder: WriteFolder) -> None:
     assert labels("--around", other, "--hops", "0", "--positions") == {"Other"}
 
 
-def test_unknown_settings_are_refused_with_a_hint() -> None:
+def test_unknown_settings_are_refused_with_a_hint(run: Run) -> None:
     """A misspelled or impossible environment variable is refused, with what was meant."""
     assert "NEWSGRAPH_PORT" in run("query", "{x}", NEWSGRAPH_PROT="1").stderr
     refused = run("query", "{x}", NEWSGRAPH_PORT="many")
@@ -165,7 +210,7 @@ def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
         try:
             url = f"http://127.0.0.1:{port}/graphql?query=%7Bgraph%7Barticles%7D%7D"
             assert json.loads(fetch(url))["data"]["graph"]["articles"] > 30
-            taken = run("serve", "--port", str(port))
+            taken = run_apart("serve", "--port", str(port))
             assert (taken.returncode, "--port" in taken.stderr) == (2, True)
         finally:
             server.send_signal(signal.SIGINT)

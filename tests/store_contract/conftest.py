@@ -8,17 +8,22 @@ import pytest
 from graph import Graph
 from graph.store.base import Store, View
 from graph.store.memory import MemoryStore
+from tests.saving import reopened
 
 MakeStore = Callable[[Graph], Store]
 OpenView = Callable[[Graph], AbstractContextManager[View]]
 
-STORES: dict[str, MakeStore] = {"memory": MemoryStore}
+STORES = [
+    pytest.param(MemoryStore, id="memory"),
+    pytest.param(reopened, id="reopened", marks=pytest.mark.slow),
+]
 
 
 @pytest.fixture(params=STORES, scope="session")
 def make_store(request: pytest.FixtureRequest) -> MakeStore:
-    """What keeps a graph in a store, for each kind of store."""
-    return STORES[request.param]
+    """What keeps a graph in a store, for each kind of store; a store in memory is asked anew when it was saved and opened."""
+    made: MakeStore = request.param
+    return made
 
 
 @pytest.fixture(scope="session")

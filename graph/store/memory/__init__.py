@@ -14,9 +14,15 @@ class MemoryStore:
 
     blocking = False
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, version: Graph | Snapshot) -> None:
+        """Begins with this version, as a graph of which a snapshot is made, or as a snapshot."""
         with collector_off():
-            self._snapshot = Snapshot(graph)
+            self._snapshot = version if isinstance(version, Snapshot) else Snapshot(version)
+
+    @property
+    def graph(self) -> Graph:
+        """The present version of the graph."""
+        return self._snapshot.graph
 
     @contextmanager
     def view(self) -> Iterator[MemoryView]:

@@ -1,7 +1,7 @@
 """Completions: nodes whose titles or names have words that begin as those do that a person has typed so far."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from graph.records import Article, Node
 from graph.search.query import allowed_typos
 from graph.search.words import words, words_within
 from graph.store.memory.numbering import Numbering
+from graph.store.memory.word_index import make_index, searcher
 from graph.text import fold
 
 Codes = NDArray[np.int64]
@@ -145,25 +146,15 @@ class Spellings:
 
     def __init__(self, index: Index) -> None:
         self._schema = index.schema
-        index.reload()
-        self._searcher = index.searcher()
+        self._searcher = searcher(index)
 
     @classmethod
     def of(cls, vocabulary: Sequence[str], folder: Path | None = None) -> "Spellings":
-        """The index of `vocabulary`, made in an empty folder, else in memory."""
+        """The index of `vocabulary`, made in an empty folder, else in memory. Raises OSError."""
         builder = SchemaBuilder()
         builder.add_unsigned_field("code", fast=True)
         builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
-        index = Index(builder.build(), None if folder is None else str(folder))
-        writer = index.writer(_WRITER_BYTES, 1)
-        for code, word in enumerate(vocabulary):
-            document = Document()
-            document.add_unsigned("code", code)
-            document.add_text("word", word)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        return cls(index)
+        return cls(make_index(builder.build(), _spelled(vocabulary), writer_bytes=_WRITER_BYTES, folder=folder))
 
     @classmethod
     def at(cls, folder: Path) -> "Spellings":
@@ -176,6 +167,14 @@ class Spellings:
         hits = self._searcher.search(query, limit=_MOST_SPELLINGS, count=False).hits
         codes = self._searcher.fast_field_values("code", [address for _, address in hits])
         return np.array(codes, np.int64)
+
+
+def _spelled(vocabulary: Iterable[str]) -> Iterator[Document]:
+    for code, word in enumerate(vocabulary):
+        document = Document()
+        document.add_unsigned("code", code)
+        document.add_text("word", word)
+        yield document
 
 
 _BEHIND_ALL = "\U0010ffff"

@@ -4,7 +4,7 @@ One field holds all words as they are written, for phrases, beginnings and typin
 holds the stems of texts in it, so that a word finds its other forms, each in its own language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from tantivy import (
     Query,
     Schema,
     SchemaBuilder,
+    TextAnalyzer,
     Token,
 )
 
@@ -35,6 +36,7 @@ from graph.search.words import (
     words,
     words_within,
 )
+from graph.store.memory.word_index import make_index, register, searcher
 
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(NodeKind)}
 _OCCURS = {Occurrence.MAY: Occur.Should, Occurrence.MUST: Occur.Must, Occurrence.MUST_NOT: Occur.MustNot}
@@ -67,34 +69,37 @@ class TextIndex:
         self.accents = Accents(table.accents)
         self._languages = table.languages
         self._schema = index.schema
-        index.reload()
-        self._searcher = index.searcher()
+        self._searcher = searcher(index)
 
     @classmethod
     def of(cls, graph: Graph, folder: Path | None = None) -> "TextIndex":
-        """The index of `graph`, made in an empty folder, else in memory."""
+        """The index of `graph`, made in an empty folder, else in memory. Raises OSError."""
         nodes = [node for kind in NodeKind for node in graph.nodes(kind)]
         languages = languages_of(graph, nodes)
-        index = Index(_schema(languages), None if folder is None else str(folder))
-        _register(index, languages)
         accents = Accents()
-        # One thread adds documents in the order of numbers, so that equal graphs break ties of score alike.
-        writer = index.writer(_WRITER_BYTES, 1)
-        for number, node in enumerate(nodes):
-            language = node_language(graph, node)
-            texts = list(weighed_texts(graph, node))
-            for text in texts:
-                accents.learn(text, language)
-            writer.add_document(_document(number, node.kind, language, texts))
-        writer.commit()
-        writer.wait_merging_threads()
+
+        def documents() -> Iterator[Document]:
+            for number, node in enumerate(nodes):
+                language = node_language(graph, node)
+                texts = list(weighed_texts(graph, node))
+                for text in texts:
+                    accents.learn(text, language)
+                yield _document(number, node.kind, language, texts)
+
+        index = make_index(
+            _schema(languages),
+            documents(),
+            writer_bytes=_WRITER_BYTES,
+            analyzers=_analyzers(languages),
+            folder=folder,
+        )
         return cls(index, TextIndexTable(languages, accents.known))
 
     @classmethod
     def at(cls, folder: Path, table: TextIndexTable) -> "TextIndex":
         """The index that was made in `folder`. Raises ValueError where there is none."""
         index = Index.open(str(folder))
-        _register(index, table.languages)
+        register(index, _analyzers(table.languages))
         return cls(index, table)
 
     def search(self, query: str, kinds: Iterable[NodeKind], limit: int) -> Hits:
@@ -184,9 +189,8 @@ class TextIndex:
         return Query.boolean_query(nearly)
 
 
-def _register(index: Index, languages: Iterable[Language | None]) -> None:
-    for language in {None, *languages}:
-        index.register_tokenizer(_field(language), analyzer(language))
+def _analyzers(languages: Iterable[Language | None]) -> dict[str, TextAnalyzer]:
+    return {_field(language): analyzer(language) for language in {None, *languages}}
 
 
 def _document(number: int, kind: NodeKind, language: Language | None, texts: Iterable[str]) -> Document:
