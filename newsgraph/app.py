@@ -24,19 +24,14 @@ _QUERIES = "/graphql"
 class Application:
     """The whole application: queries that are posted go straight to where they are answered, all else is routed."""
 
-    def __init__(self, queries: ASGIApp, routed: Starlette) -> None:
+    def __init__(self, queries: ASGIApp, routed: ASGIApp) -> None:
         self._queries = queries
-        self._compressed_queries = CompressMiddleware(queries)
         self._routed = routed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != _QUERIES:
-            await self._routed(scope, receive, send)
-        elif _takes_as_it_is(scope):
-            await self._queries(scope, receive, send)
-        else:
-            await self._compressed_queries(scope, receive, send)
+        is_query = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES
+        await (self._queries if is_query else self._routed)(scope, receive, send)
 
 
 def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
@@ -60,7 +55,6 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
 
     queries = GraphQLEndpoint(store, schema, settings)
     made_when_asked = [
-        Route(_QUERIES, queries, methods=None),
         Route("/export/{format}", ExportEndpoint(store, schema, settings.limits), methods=["GET", "HEAD"]),
         Route("/schema.graphql", schema_page),
         Route("/healthz", health),
@@ -72,13 +66,10 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
             Route("/", pages),
             Route("/assets/{file:path}", pages),
             BrowserRoute(_QUERIES, pages),
+            # Answers to queries are compressed where they are kept.
+            Route(_QUERIES, queries, methods=None),
             # Files of pages were compressed when they were built.
             Mount("", routes=made_when_asked, middleware=[Middleware(CompressMiddleware)]),
         ]
     )
     return Application(queries, routed)
-
-
-def _takes_as_it_is(scope: Scope) -> bool:
-    """Whether a client asks for no compression at all."""
-    return all(name != b"accept-encoding" or value == b"identity" for name, value in scope["headers"])

@@ -4,10 +4,16 @@ NewsgraphError
 ├── SettingError     a setting that does not exist, or a value that it cannot have
 ├── PortTaken        an address that another program listens on
 ├── ParameterInvalid a parameter of an export that there is not, or a value that it cannot have
-└── FileUnwritable   a file that cannot be written
+├── FileUnwritable   a file that cannot be written
+└── RequestRefused   a request over HTTP that asks nothing which can be answered
 
 `str()` of each is a message for people that says what to do.
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from newsgraph.statuses import Statuses
 
 
 class NewsgraphError(Exception):
@@ -45,3 +51,19 @@ class FileUnwritable(NewsgraphError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path} cannot be written ({reason}).")
         self.path = path
+
+
+class RequestRefused(NewsgraphError):
+    """A request over HTTP that asks nothing which can be answered: with which status codes it is told, `code` and headers."""
+
+    def __init__(
+        self,
+        message: str,
+        statuses: Statuses,
+        code: str = "BAD_USER_INPUT",
+        headers: Mapping[bytes, bytes] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(message)
+        self.statuses = statuses
+        self.code = code
+        self.headers = headers

@@ -1,159 +1,178 @@
 """GraphQL over HTTP: one query a request, and one view of the graph for each until its answer is complete.
 
-What most clients send, a POST of JSON, is answered at once where its query is compiled. All else is Strawberry's: other methods
-and media types, what is no query, and whatever has an error to tell of.
+A response that is kept is found by the bytes that were sent, before anything in them is read. Queries that are compiled come
+next, and responses to them are kept. What is not compiled, or has an error to tell of, is graphql-core's.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
-import orjson
-from cross_web import HTTPException
 from msgspec import Struct
-from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
-from strawberry.asgi import GraphQL
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
 
-from graph.store.base import Store
-from newsgraph.responses import ResponseCache
+from graph.store.base import Store, View
+from newsgraph import __version__
+from newsgraph.documents import check_document
+from newsgraph.errors import RequestRefused
+from newsgraph.media_types import MediaType, is_json
+from newsgraph.negotiation import form_for
+from newsgraph.persisted import PersistedQueries
+from newsgraph.requests import Request, read_address, read_body, read_posted
+from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
+from newsgraph.results import contents_of, statuses_of
 from newsgraph.settings import Settings
+from newsgraph.statuses import INVALID, always
+from newsgraph.tags import names, weak_tag
 from schema import Context, NewsgraphSchema
 from schema.execution import encode
 
-_VIEW = "newsgraph.view"
-_JSON = b"application/json"
-_STREAMS = (b"multipart/", b"text/event-stream")
+_VARY: Header = (b"vary", b"Accept, Accept-Encoding")
+_POSTED_AS = {b"accept": b"application/json"}
 
 
-class Asked(Struct, frozen=True):
-    """A query as it was sent."""
+class _Method(Struct, frozen=True):
+    """What a method may ask for, and the headers of what is no answer to it."""
 
-    query: str
-    variables: dict[str, Any] | None
-    operation_name: str | None
+    operations: frozenset[OperationType]
+    unanswered: tuple[Header, ...] = ()
 
 
-class GraphQLEndpoint(GraphQL[Context, None]):
+_POST = _Method(frozenset(OperationType))
+_GET = _Method(frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION}), ((b"cache-control", b"no-store"), _VARY))
+
+
+class GraphQLEndpoint:
     """Answers GraphQL requests over a store."""
 
     def __init__(self, store: Store, schema: NewsgraphSchema, settings: Settings) -> None:
-        super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
-        self._executor = schema.executor
         self._store = store
+        self._schema = schema
+        self._executor = schema.executor
         self._limits = settings.limits
-        self._answers = ResponseCache(settings.response_cache)
+        self._most_bytes = settings.max_request_bytes
+        self._newer = settings.newer_statuses
+        self._responses = ResponseCache(settings.response_cache)
+        self._persisted = PersistedQueries(settings.persisted_queries)
+        self._server = (__version__, settings.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request."""
-        with self._store.view() as view:
-            context = Context(view, self._limits)
-            if self._executor is not None and _is_plain(scope):
-                body = await _body(receive)
+        """Answers a request, unless its client goes before all of it is there."""
+        headers = _by_name(scope["headers"])
+        form = form_for(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
+        method = _POST if scope["method"] == "POST" else _GET
+        if form is None:
+            await self._refusal(_not_acceptable(), PLAIN, method).send(send)
+            return
+        try:
+            if method is _POST:
+                _check_type(headers)
+                body = await read_body(receive, self._most_bytes)
                 if body is None:
                     return
-                answer = self._compiled(body, context)
-                if answer is not None:
-                    await _send(send, answer)
-                    return
-                receive = _again(body, receive)
-            scope[_VIEW] = context
-            await super().__call__(scope, receive, send)
+                response = await self._posted(body, form)
+            else:
+                _check_method(scope["method"])
+                response = await self._got(scope["query_string"], form, headers.get(b"if-none-match", b""))
+        except RequestRefused as refused:
+            response = self._refusal(refused, form, method)
+        await response.send(send)
 
-    def _compiled(self, body: bytes, context: Context) -> bytes | None:
-        """The answer to a query that is compiled, and has no error to tell of."""
-        version = context.view.version
-        kept = self._answers.get(version, body)
-        if kept is not None:
-            return kept
-        asked = _read(body)
-        if asked is None or self._executor is None:
+    async def _posted(self, body: bytes, form: Form) -> Response:
+        """The response to a body."""
+        with self._store.view() as view:
+            question = ("POST", view.version, body, form)
+            response = self._responses.get(question)
+            if response is None:
+                request = read_posted(body)
+                response = self._compiled(question, request, view) or await self._executed(request, form, view, _POST)
+            return response
+
+    async def _got(self, query_string: bytes, form: Form, held: bytes) -> Response:
+        """The response to an address; `held` are the tags of what its client has."""
+        with self._store.view() as view:
+            tag = self._tag(view, query_string, form)
+            lasting = ((b"etag", tag), (b"cache-control", b"private, no-cache"), _VARY)
+            if names(held, tag):
+                return Response(304, lasting, b"")
+            question = ("GET", view.version, query_string, form)
+            response = self._responses.get(question)
+            if response is None:
+                request = read_address(query_string, self._most_bytes)
+                response = self._compiled(question, request, view, lasting)
+                response = response or await self._executed(request, form, view, _GET, lasting)
+            return response
+
+    def _compiled(
+        self, question: Question, request: Request, view: View, lasting: tuple[Header, ...] = ()
+    ) -> Response | None:
+        """The response to a query that is compiled, and has no error to tell of. It is kept."""
+        if self._executor is None:
             return None
-        answer = self._executor.encoded(asked.query, asked.variables, asked.operation_name, context, version)
-        if answer is not None:
-            self._answers.put(version, body, answer)
-        return answer
-
-    async def run(self, request: Any, *_: Any, **__: Any) -> Any:
-        """Answers a request, also one that carries no GraphQL, with JSON."""
-        try:
-            return await super().run(request, request.scope[_VIEW], None)
-        except HTTPException as error:
-            return _refusal(error.status_code, error.reason)
-
-    def parse_json(self, data: str | bytes) -> Any:
-        """The JSON object that was sent, strictly read. Raises HTTPException for anything else."""
-        try:
-            parsed = orjson.loads(data)
-        except ValueError:
-            raise HTTPException(400, "What was sent is not valid JSON in UTF-8.") from None
-        if not isinstance(parsed, dict):
-            raise HTTPException(400, "What was sent is not a JSON object.")
-        return parsed
-
-    def should_render_graphql_ide(self, _request: Any) -> bool:
-        """Never: the playground is served before a request comes here."""
-        return False
-
-    def encode_json(self, data: object) -> bytes:
-        """`data` as JSON."""
-        return encode(data)
-
-
-def _is_plain(scope: Scope) -> bool:
-    """Whether a request is a POST of JSON that asks for an answer of JSON."""
-    if scope["type"] != "http" or scope["method"] != "POST":
-        return False
-    media_type = b""
-    for name, value in scope["headers"]:
-        if name == b"content-type":
-            media_type = value
-        elif name == b"accept" and any(stream in value for stream in _STREAMS):
-            return False
-    return media_type.partition(b";")[0].strip() == _JSON
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The body of a request; None where the client has gone."""
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
+        _, version, _, form = question
+        query = self._persisted.query(request)
+        context = Context(view, self._limits)
+        answer = self._executor.encoded(query, request.variables, request.operation_name, context, version)
+        if answer is None:
             return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
+        response = form.response(200, answer, lasting)
+        self._responses.put(question, response)
+        return response
+
+    async def _executed(
+        self, request: Request, form: Form, view: View, method: _Method, lasting: tuple[Header, ...] = ()
+    ) -> Response:
+        """The response to a request as graphql-core executes it; `lasting` are its headers where it has no error to tell of."""
+        query, name = self._persisted.query(request), request.operation_name
+        check_document(query, name)
+        try:
+            result = await self._schema.execute(
+                query,
+                request.variables,
+                Context(view, self._limits),
+                operation_name=name,
+                allowed_operation_types=method.operations,
+            )
+        except CannotGetOperationTypeError:
+            raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+        except InvalidOperationTypeError:
+            raise RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"}) from None
+        status = statuses_of(result).of(form.media_type, newer=self._newer)
+        return form.response(status, encode(contents_of(result)), method.unanswered if result.errors else lasting)
+
+    def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
+        """The response to a request that was refused."""
+        told = {"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]}
+        status = refused.statuses.of(form.media_type, newer=self._newer)
+        return form.response(status, encode(told), (*method.unanswered, *refused.headers.items()))
+
+    def _tag(self, view: View, query_string: bytes, form: Form) -> bytes:
+        """The tag of the answer to an address, which is known before the answer is."""
+        loaded_at = view.summary.loaded_at
+        return weak_tag(self._server, view.version, loaded_at, form.media_type.value, query_string)
 
 
-def _read(body: bytes) -> Asked | None:
-    """The query in a body; None for what is none, or asks for more than an answer."""
-    try:
-        sent = orjson.loads(body)
-    except ValueError:
-        return None
-    if not isinstance(sent, dict) or sent.get("extensions"):
-        return None
-    query, variables, name = sent.get("query"), sent.get("variables"), sent.get("operationName")
-    if not isinstance(query, str) or not isinstance(variables, dict | None) or not isinstance(name, str | None):
-        return None
-    return Asked(query, variables, name)
+def _by_name(headers: Collection[Header]) -> dict[bytes, bytes]:
+    """Headers by their names, the values of those that came more than once as one list."""
+    named = dict(headers)
+    if len(named) != len(headers):
+        for name in named:
+            named[name] = b", ".join(value for each, value in headers if each == name)
+    return named
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """What gives a body that was received already, and then what comes after it."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return receive_again
+def _not_acceptable() -> RequestRefused:
+    return RequestRefused(f"Answers are {', '.join(MediaType)}; Accept names none of them.", always(406))
 
 
-async def _send(send: Send, body: bytes) -> None:
-    headers = [(b"content-type", _JSON), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _check_type(headers: Mapping[bytes, bytes]) -> None:
+    """Raises RequestRefused for a body that is not plain JSON: other types a browser posts for any page that asks it to."""
+    if not is_json(headers.get(b"content-type", b"")):
+        raise RequestRefused("Queries are posted as application/json in UTF-8.", always(415), headers=_POSTED_AS)
+    if headers.get(b"content-encoding", b"identity") != b"identity":
+        raise RequestRefused("Queries are posted uncompressed.", always(415), headers={b"accept-encoding": b"identity"})
 
 
-def _refusal(status: int, message: str) -> Response:
-    answer: Mapping[str, object] = {"errors": [{"message": message, "extensions": {"code": "BAD_USER_INPUT"}}]}
-    return Response(orjson.dumps(answer), status, media_type=_JSON.decode())
+def _check_method(name: str) -> None:
+    if name not in {"GET", "HEAD"}:
+        raise RequestRefused("Queries are asked by GET or POST.", always(405), headers={b"allow": b"GET, HEAD, POST"})

@@ -20,6 +20,7 @@ from graph.store.memory.part import MemoryPart
 from graph.store.memory.view import MemoryView
 from graph.store.questions import Selection
 from newsgraph.app import create_app
+from newsgraph.settings import Settings
 from tests.graphs import graph_of
 
 BUILT = graph_of(
@@ -31,8 +32,8 @@ BUILT = graph_of(
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(MemoryStore(BUILT))) as opened:
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(MemoryStore(BUILT), settings)) as opened:
         yield opened
 
 

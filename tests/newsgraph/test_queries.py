@@ -1,20 +1,27 @@
 """GraphQL over HTTP is answered alike, compiled or not, kept or not, and whatever way a client sends it."""
 
+import gzip
+import hashlib
 import json
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from starlette.testclient import TestClient
 
 import graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
+from newsgraph.encodings import ENCODINGS
+from newsgraph.media_types import MediaType
 from newsgraph.settings import Settings
 from tests.conftest import ROOT
 
 SAMPLE = graph.load([graph.Folder.at(ROOT / "data", "data")])
 STORE = MemoryStore(SAMPLE)
 QUERY = "query Page($n: Int) { articles(first: $n) { totalCount nodes { title provider { name } rank frontMatter } } }"
+HASH = hashlib.sha256(QUERY.encode()).hexdigest()
 WAYS = {
     "kept": Settings(),
     "not kept": Settings(response_cache=0),
@@ -38,6 +45,14 @@ BODIES: dict[str, Any] = {
     "an unknown field": {"query": "{ nothing }"},
     "introspection": {"query": "{ __schema { queryType { name } } }"},
     "a surrogate": {"query": '{ search(query: "\\ud800") { totalCount } }'},
+    "two operations": {"query": "query A { __typename } query B { __typename }"},
+    "one of two operations": {"query": "query A { __typename } query B { a: __typename }", "operationName": "B"},
+    "no operation": {"query": "fragment All on Article { title }"},
+    "a mutation": {"query": "mutation { __typename }"},
+    "a long number": {"query": "{ articles(first: " + "9" * 5_000 + ") { totalCount } }"},
+    "a query persisted": {"query": QUERY, "extensions": {"persistedQuery": {"version": 1, "sha256Hash": HASH}}},
+    "a persisted query": {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": HASH}}, "variables": {"n": 2}},
+    "another hash": {"query": "{ __typename }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": HASH}}},
 }
 
 
@@ -50,12 +65,14 @@ def client(request: pytest.FixtureRequest) -> TestClient:
 PLAIN = TestClient(create_app(STORE, WAYS["not compiled"]))
 
 
+@pytest.mark.parametrize("accept", [*MediaType, "*/*"])
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_all_ways_give_equal_answers(client: TestClient, body: Any) -> None:
+def test_all_ways_give_equal_answers(client: TestClient, body: Any, accept: str) -> None:
     """Status, type and every byte are those of graphql-core's answer, the first time and the second."""
-    expected = PLAIN.post("/graphql", json=body)
+    headers = {"accept": accept}
+    expected = PLAIN.post("/graphql", json=body, headers=headers)
     for _ in range(2):
-        answer = client.post("/graphql", json=body)
+        answer = client.post("/graphql", json=body, headers=headers)
         assert (answer.status_code, answer.content) == (expected.status_code, expected.content)
         assert answer.headers["content-type"] == expected.headers["content-type"]
 
@@ -87,13 +104,30 @@ def test_queries_by_get_are_answered_alike(client: TestClient) -> None:
     assert client.get("/graphql", params=asked).json() == posted.json()
 
 
-def test_answers_are_compressed_where_clients_take_it() -> None:
-    """An answer is sent in an encoding that the client names, kept or not."""
+@pytest.mark.parametrize("encoding", [each.name for each in ENCODINGS])
+def test_kept_answers_are_compressed_once(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer is sent in the encoding that its client takes, the second time as it was compressed the first time."""
     client = TestClient(create_app(STORE))
-    for _ in range(2):
-        answer = client.post("/graphql", json={"query": QUERY}, headers={"accept-encoding": "gzip"})
-        assert answer.headers["content-encoding"] == "gzip"
-        assert len(answer.json()["data"]["articles"]["nodes"]) == 20
+    headers = {"accept-encoding": encoding}
+    first = client.post("/graphql", json={"query": QUERY}, headers=headers)
+    for module, name in ((gzip, "compress"), (brotli, "compress"), (zstandard, "ZstdCompressor")):
+        monkeypatch.delattr(module, name)
+    second = client.post("/graphql", json={"query": QUERY}, headers=headers)
+    assert first.headers["content-encoding"] == encoding
+    assert (second.content, second.headers) == (first.content, first.headers)
+
+
+def test_forms_of_one_answer_do_not_mix() -> None:
+    """Clients that take other media types or encodings of what was kept get those, and the same data."""
+    client = TestClient(create_app(STORE))
+    expected = PLAIN.post("/graphql", json={"query": QUERY}).json()
+    for accept in (MediaType.JSON, MediaType.RESPONSE):
+        for encoding in ("gzip", "identity", "gzip"):
+            headers = {"accept": accept, "accept-encoding": encoding}
+            answer = client.post("/graphql", json={"query": QUERY}, headers=headers)
+            assert answer.headers["content-type"] == f"{accept}; charset=utf-8"
+            assert answer.headers.get("content-encoding", "identity") == encoding
+            assert answer.json() == expected
 
 
 def test_kept_answers_are_of_one_version(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,111 @@
+"""Requests of GraphQL as clients send them, strictly read: from the body of a POST, or from the address of a GET."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from msgspec import Struct
+from starlette.types import Receive
+
+from newsgraph.errors import RequestRefused
+from newsgraph.statuses import MALFORMED, always
+
+_DEEPEST = 100
+"""How deep JSON may nest; what reads variables calls itself for each level."""
+
+
+class Request(Struct, frozen=True):
+    """What is asked: the text of a query, or in `extensions` what it is kept by."""
+
+    query: str | None
+    variables: dict[str, Any] | None
+    operation_name: str | None
+    extensions: dict[str, Any] | None
+
+
+async def read_body(receive: Receive, most: int) -> bytes | None:
+    """The body of a request; None where the client has gone. Raises RequestRefused as soon as it exceeds `most` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most:
+            raise _too_large(413, "body", most)
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def read_posted(body: bytes) -> Request:
+    """The request in a body. Raises RequestRefused for anything else."""
+    return _request(_read_object("The body", body))
+
+
+def read_address(query_string: bytes, most: int) -> Request:
+    """The request in an address of at most so many bytes. Raises RequestRefused for anything else."""
+    if len(query_string) > most:
+        raise _too_large(414, "address", most)
+    try:
+        pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise RequestRefused("The address is not UTF-8.", always(400)) from None
+    sent: dict[str, Any] = dict(pairs)
+    if len(sent) != len(pairs):
+        raise _malformed("The address says something twice.")
+    for name in ("variables", "extensions"):
+        if name in sent:
+            sent[name] = _read_object(f"`{name}`", sent[name].encode()) if sent[name] else None
+    return _request(sent)
+
+
+def _read_object(what: str, text: bytes) -> dict[str, Any]:
+    try:
+        value = orjson.loads(text)
+    except ValueError:
+        raise RequestRefused(f"{what} is not valid JSON in UTF-8.", always(400)) from None
+    if not isinstance(value, dict):
+        raise _malformed(f"{what} is not a JSON object.")
+    # Brackets are counted where there are few, which takes less time than to follow them.
+    if text.count(b"{") + text.count(b"[") > _DEEPEST and _nests_deeper(value, _DEEPEST):
+        raise RequestRefused(f"{what} nests deeper than {_DEEPEST} levels.", always(400), "LIMIT_EXCEEDED")
+    return value
+
+
+def _nests_deeper(value: object, most: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(most):
+        level = [child for each in level for child in _children(each)]
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _request(sent: Mapping[str, Any]) -> Request:
+    query, variables, name = sent.get("query"), sent.get("variables"), sent.get("operationName")
+    extensions = sent.get("extensions")
+    if not (query is None or isinstance(query, str)):
+        raise _malformed("`query` is not a string.")
+    if not (variables is None or isinstance(variables, dict)):
+        raise _malformed("`variables` is not an object.")
+    if not (name is None or isinstance(name, str)):
+        raise _malformed("`operationName` is not a string.")
+    if not (extensions is None or isinstance(extensions, dict)):
+        raise _malformed("`extensions` is not an object.")
+    return Request(query, variables, name, extensions)
+
+
+def _malformed(message: str) -> RequestRefused:
+    return RequestRefused(message, MALFORMED)
+
+
+def _too_large(status: int, what: str, most: int) -> RequestRefused:
+    return RequestRefused(f"The {what} has more than {most} bytes.", always(status), "LIMIT_EXCEEDED")

@@ -1,0 +1,11 @@
+"""What tests of the server share: settings with which queries are compiled, and with which they are not."""
+
+import pytest
+
+from newsgraph.settings import Settings
+
+
+@pytest.fixture(params=[True, False], ids=["compiled", "not compiled"])
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """The settings of a server that compiles queries, and of one that leaves all of them to graphql-core."""
+    return Settings(compiled=request.param)
