@@ -55,8 +55,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         found["chromium"] = browser.version
         for name, make in made.items():
-            with serving(make) as port:
-                found[name] = _measure(browser, f"http://127.0.0.1:{port}")
+            with serving(make) as server:
+                found[name] = _measure(browser, f"http://127.0.0.1:{server.port}")
         browser.close()
     print(json.dumps(found, indent=2))
 

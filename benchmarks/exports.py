@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from benchmarks.graphs import make_graph
+from benchmarks.process import megabytes
 from benchmarks.server import serving
 from graph.export import FORMATS
 from graph.export.attributes import as_text, each_edge_value, edge_values, node_values
@@ -107,7 +108,7 @@ def _cost(write: Callable[[Path], None]) -> Cost:
         gc.collect()
         start, resident = time.perf_counter(), _forget_peak()
         write(path)
-        seconds, peak = time.perf_counter() - start, _memory("VmHWM")
+        seconds, peak = time.perf_counter() - start, megabytes("VmHWM")
         return Cost(round(seconds, 2), round(path.stat().st_size / 1e6, 1), round(max(0.0, peak - resident), 1))
 
 
@@ -124,17 +125,12 @@ def _allocated(part: Part) -> float:
 def _forget_peak() -> float:
     """The present resident size, which is the highest one from here on. Linux alone tells."""
     Path("/proc/self/clear_refs").write_text("5", "ascii")
-    return _memory("VmRSS")
-
-
-def _memory(name: str) -> float:
-    """A figure of this process's memory in megabytes."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name)) / 1024
+    return megabytes("VmRSS")
 
 
 def _time_requests(articles: int) -> dict[str, Any]:
-    with serving(partial(make_graph, articles)) as port:
+    with serving(partial(make_graph, articles)) as server:
+        port = server.port
         found = {"alone": _ask(port)}
         for encoding in ("identity", "gzip", "zstd"):
             done = threading.Event()

@@ -13,6 +13,7 @@ import numpy as np
 
 from graph import Article, EdgeKind, Graph, NodeKind, Provider, Topic
 from graph.build.edges import EdgeTable
+from graph.collector import collector_off
 from graph.documents.texts import TextSpool
 from graph.keys import digest, node_id
 from graph.urls import Url
@@ -37,8 +38,17 @@ def word(number: int) -> str:
     return "".join(_SYLLABLES[number // base**place % base] for place in range(3))
 
 
+def some_words(draw: random.Random, count: int) -> str:
+    """So many words, rare ones and frequent ones: the logarithms of their ranks are spread evenly."""
+    return " ".join(word(int(VOCABULARY ** draw.random())) for _ in range(count))
+
+
+@collector_off()
 def make_graph(articles: int, seed: int = 1) -> Graph:
-    """A graph of so many articles with four related edges each, 1,000 providers and 40 topics."""
+    """A graph of so many articles with four related edges each, 1,000 providers and 40 topics.
+
+    A million take about a minute and 2 GB.
+    """
     draw = random.Random(seed)
     records = _articles(articles, draw)
     order = sorted(range(articles), key=lambda number: records[number].id)

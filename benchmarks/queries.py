@@ -12,10 +12,11 @@ import platform
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count, islice
 from typing import Any, NamedTuple
 
-from benchmarks.graphs import VOCABULARY, make_graph, word
+from benchmarks.graphs import make_graph, some_words
 from graph import Article, Graph, NodeKind
 from graph.analysis import analyse
 from graph.search.postings import Postings
@@ -90,8 +91,7 @@ def _time_queries(graph: Graph, rounds: int) -> dict[str, Any]:
 def _questions(graph: Graph) -> dict[str, Iterator[Question]]:
     draw = random.Random(7)
 
-    def words(count: int) -> str:
-        return " ".join(word(int(VOCABULARY ** draw.random())) for _ in range(count))
+    words = partial(some_words, draw)
 
     def typed() -> str:
         return draw.choice([words(1)[: draw.randint(1, 6)], words(2)[:9], words(1)[:3] + "x" + words(1)[-3:]])

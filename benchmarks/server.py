@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,15 +16,23 @@ from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 
 
+class Serving(NamedTuple):
+    """A server that runs at a port of 127.0.0.1, and its process."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def serving(make: Callable[[], Graph]) -> Iterator[int]:
-    """The port at 127.0.0.1 of a server of the graph that `make` returns, which its process calls."""
+def serving(make: Callable[[], Graph]) -> Iterator[Serving]:
+    """A server of the graph that `make` returns, which its process calls."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     server = context.Process(target=_serve, args=(make, there), daemon=True)
     server.start()
     try:
-        yield here.recv()
+        assert server.pid is not None
+        yield Serving(here.recv(), server.pid)
     finally:
         server.terminate()
         server.join()

@@ -8,15 +8,12 @@ python -m benchmarks.peers [--articles 10000] [--rounds 3] [--seconds 2] [--json
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +21,7 @@ from benchmarks.peers.data import make_illustrated_graph, records
 from benchmarks.peers.load import Load
 from benchmarks.peers.questions import Question, questions
 from benchmarks.peers.servers import HERE, PYTHON, Server, node, node_version, peer_versions, running
+from benchmarks.report import machine, one_line, table
 
 CONNECTIONS = (1, 16, 64)
 COMPARED = 16
@@ -181,17 +179,14 @@ def _measure_kept(client: Client, asked: list[Question], scratch: Path, argument
 
 def _report(command: str, articles: int, asked: list[Question], seen: Seen, kept: Seen) -> dict[str, Any]:
     """Prints the tables; returns what is written."""
-    machine = {"cpu": _cpu_model(), "cores": os.cpu_count(), "system": platform.platform()}
-    versions = {"python": platform.python_version(), "node": node_version(command)}
-    versions |= {name: version(name) for name in _PACKAGES} | peer_versions()
+    measured_on = {**machine(*_PACKAGES), "node": node_version(command), **peer_versions()}
     names = [question.name for question in asked]
     found, found_kept = _medians(seen), _medians(kept)
-    print(", ".join(f"{name} {value}" for name, value in (machine | versions).items()), end="\n\n")
+    print(one_line(measured_on), end="\n\n")
     print(_table(found, names), end="\n\n")
     print(_goals(found, found_kept, names))
     return {
-        "machine": machine,
-        "versions": versions,
+        "machine": measured_on,
         "articles": articles,
         "figures": _rows(found, seen) + _rows(found_kept, kept),
     }
@@ -216,7 +211,7 @@ def _rows(found: dict[tuple[str, str, int], Figures], seen: Seen) -> list[dict[s
 
 def _table(found: dict[tuple[str, str, int], Figures], names: list[str]) -> str:
     columns = [f"{what}, {count}" for what in ("CPU µs", "p50 ms", "p99 ms", "requests/s") for count in CONNECTIONS]
-    lines = [["question", "server", *columns], ["---", "---", *("---:" for _ in columns)]]
+    lines: list[list[str]] = []
     for name in names:
         for server in dict.fromkeys(server for question, server, _ in found if question == name):
             each = [found[name, server, count] for count in CONNECTIONS]
@@ -227,13 +222,13 @@ def _table(found: dict[tuple[str, str, int], Figures], names: list[str]) -> str:
                 + [f"{figures.p99:.2f}" for figures in each]
                 + [f"{figures.rate:.0f}" for figures in each]
             )
-    return _markdown(lines)
+    return table(["question", "server", *columns], lines, texts=2)
 
 
 def _goals(
     found: dict[tuple[str, str, int], Figures], kept: dict[tuple[str, str, int], Figures], names: list[str]
 ) -> str:
-    lines = [["CPU of newsgraph", "as a share of", "seen", "goal", "met"], ["---", "---", "---:", "---:", "---"]]
+    lines: list[list[str]] = []
     for other, goals in GOALS.items():
         for name in names:
             share = found[name, OURS, COMPARED].cpu / found[name, other, COMPARED].cpu
@@ -244,16 +239,7 @@ def _goals(
         lines.append(
             [f"{name}, kept: {ours:.0f} µs", f"{BARE}: {bare:.0f} µs", f"{ours / bare:.3f}", f"{KEPT_GOAL:.3f}", met]
         )
-    return _markdown(lines)
-
-
-def _markdown(lines: list[list[str]]) -> str:
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cpu_model() -> str:
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
+    return table(["CPU of newsgraph", "as a share of", "seen", "goal", "met"], lines, texts=2)
 
 
 if __name__ == "__main__":
