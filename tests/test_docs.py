@@ -18,7 +18,7 @@ from graph.networkx import to_networkx
 from graph.store.memory import MemoryStore
 from newsgraph.cli import app
 from newsgraph.exports import PARAMETERS
-from schema import Context, build_schema
+from schema import Context, NewsgraphSchema, build_schema, build_uncompiled_schema
 from tests.conftest import ROOT
 
 EXAMPLE = re.compile(r"```graphql\n(?P<query>.*?)```\n+```json\n(?P<answer>.*?)```", re.DOTALL)
@@ -47,13 +47,14 @@ def agree(found: Any, expected: Any) -> bool:
     return bool(found == expected)
 
 
+@pytest.mark.parametrize("schema", [build_schema(), build_uncompiled_schema()], ids=["compiled", "not compiled"])
 @pytest.mark.parametrize("page", PAGES)
-def test_examples_are_what_is_answered(page: str, sample: MemoryStore) -> None:
-    """Every query of the documentation gives the answer beside it."""
+def test_examples_are_what_is_answered(page: str, schema: NewsgraphSchema, sample: MemoryStore) -> None:
+    """Every query of the documentation gives the answer beside it, whether it is compiled or not."""
     assert examples(page)
     for query, expected in examples(page):
         with sample.view() as view:
-            answer = build_schema().execute_sync(query, context_value=Context(view))
+            answer = schema.execute_sync(query, context_value=Context(view))
         assert agree({"data": answer.data}, expected), query
 
 

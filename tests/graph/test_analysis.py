@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import EdgeKind, Graph
@@ -16,7 +16,7 @@ from graph.keys import story_id
 from graph.records import Story
 from graph.search.postings import Postings
 from graph.stories import NO_STORY
-from tests.graphs import graph_of, graphs
+from tests.graphs import examples, graph_of, graphs
 
 
 def analysed(graph: Graph) -> Analysis:
@@ -37,7 +37,7 @@ def test_ranks_are_pageranks_over_related_edges(graph: Graph) -> None:
     assert found.version == graph.version
 
 
-@settings(max_examples=150)
+@examples(4)
 @given(graph=graphs())
 def test_members_are_those_of_stories(graph: Graph) -> None:
     """A story's members are the rows of its articles, ascending, two or more, all dated; each article is in the one that
@@ -53,7 +53,7 @@ def test_members_are_those_of_stories(graph: Graph) -> None:
         assert all(graph.articles[row].published_date_time for row in rows.tolist())
 
 
-@settings(max_examples=150)
+@examples(4)
 @given(graph=graphs())
 def test_a_story_is_called_as_its_first_article_is(graph: Graph) -> None:
     """A story bears the title of its highest-ranked article, of several the one of the least id, and its id is made of that
@@ -68,7 +68,7 @@ def test_a_story_is_called_as_its_first_article_is(graph: Graph) -> None:
         assert (story.first, story.last) == (min(instants), max(instants))
 
 
-@settings(max_examples=150)
+@examples(4)
 @given(graph=graphs())
 def test_stories_are_in_their_order(graph: Graph) -> None:
     """The largest come first, of equal ones those that ended last, then those of lesser ids."""

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Graph, NodeKind
 from graph.keys import node_id
-from tests.graphs import FEW, NAMES, STUBS, TITLES, TOPICS, VALUES, graph_of, graphs
+from tests.graphs import FEW, NAMES, STUBS, TITLES, TOPICS, VALUES, examples, graph_of, graphs
 from tests.reference import Reference
 from tests.schema.conftest import Ask, asking, codes, data_at
 
@@ -81,7 +81,7 @@ def check(graph: Graph, kind: NodeKind, where: dict[str, Any]) -> None:
     assert found["totalCount"] == len(expected)
 
 
-@settings(max_examples=60)
+@examples(3 / 2)
 @given(graph=graphs(6), where=ARTICLES)
 def test_article_filters(graph: Graph, where: dict[str, Any]) -> None:
     """Any filter on articles, on all their fields and nested through all their relations, holds for the articles that an

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Direction, EdgeKind, Graph, Node, NodeId, NodeKind
@@ -32,7 +32,7 @@ from graph.store.conditions import (
 )
 from graph.store.pages import Page
 from graph.store.questions import Hop, Search
-from tests.graphs import FEW, NAMES, TITLES, TOPICS, VALUES, graph_of, graphs
+from tests.graphs import FEW, NAMES, TITLES, TOPICS, VALUES, examples, graph_of, graphs
 from tests.reference import Reference, plain, words
 from tests.store_contract.conftest import OpenView
 
@@ -187,7 +187,7 @@ def check(open_view: OpenView, graph: Graph, kind: NodeKind, condition: Conditio
         assert view.count(None, hop) == len(expected)
 
 
-@settings(max_examples=100)
+@examples(5 / 2)
 @given(graph=graphs(6), condition=ARTICLES)
 def test_articles_fulfil_what_they_should(open_view: OpenView, graph: Graph, condition: Condition) -> None:
     """Any condition on articles, nested through their provider, topics, tags and related articles, holds for those

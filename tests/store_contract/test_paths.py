@@ -6,14 +6,14 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Direction, Edge, EdgeKind, Graph, NodeId, NodeKind
 from graph.store.answers import Path
 from graph.store.base import View
 from graph.store.questions import Route
-from tests.graphs import graph_of, graphs
+from tests.graphs import examples, graph_of, graphs
 from tests.reference import Reference
 from tests.store_contract.conftest import OpenView
 
@@ -95,7 +95,7 @@ def labels(view: View, source: str, target: str, route: Route, first: int = 10) 
     return [[node.label for node in path.nodes] for path in found]
 
 
-@settings(max_examples=80)
+@examples(2)
 @given(graph=GRAPHS, route=ROUTES, first=st.integers(0, 20), place=st.integers(0, 9))
 def test_paths_are_the_first_of_all(open_view: OpenView, graph: Graph, route: Route, first: int, place: int) -> None:
     """Along edges of any kinds, in any direction and of at most any number of steps, the paths are the first of all that

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -13,7 +13,7 @@ from graph import Article, Direction, Edge, EdgeKind, Graph, NodeId, NodeKind
 from graph.store.base import View
 from graph.store.conditions import ALWAYS, Compare, Comparison, Condition, Not
 from graph.store.questions import Around
-from tests.graphs import graph_of, graphs
+from tests.graphs import examples, graph_of, graphs
 from tests.reference import Reference
 from tests.store_contract.conftest import OpenView
 
@@ -98,7 +98,7 @@ def ranked(view: View, articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda node: (-view.rank(node), node.id))
 
 
-@settings(max_examples=60)
+@examples(3 / 2)
 @given(graph=GRAPHS, data=st.data())
 def test_nodes_are_those_within_some_hops(open_view: OpenView, graph: Graph, data: st.DataObject) -> None:
     """Along any kinds of edges in any direction, each node within some hops is there once, those that are named first and
@@ -134,7 +134,7 @@ def test_a_limit_keeps_the_first(open_view: OpenView, graph: Graph, data: st.Dat
             assert part.truncated is (limit < len(whole))
 
 
-@settings(max_examples=60)
+@examples(3 / 2)
 @given(graph=GRAPHS, data=st.data(), limit=st.integers(0, 8) | st.just(UNLIMITED))
 def test_edges_are_all_among_the_nodes(open_view: OpenView, graph: Graph, data: st.DataObject, limit: int) -> None:
     """Whatever kinds were followed, all edges among the nodes are there, once each, by kind, then by their sources' ids,

@@ -70,6 +70,7 @@ def test_a_first_visit_shows_the_sample(page: Page) -> None:
     expect(explorer.titles).to_have_text(labels(rows)[:30])
 
 
+@pytest.mark.slow
 def test_a_first_visit_takes_less_than_two_seconds(open_page: OpenPage, served: str) -> None:
     """From the visit's beginning to the graph's counts on the page, with nothing cached: the median of three visits."""
     times = []
@@ -267,6 +268,7 @@ def test_a_path_leads_from_one_to_the_other(chain: Explorer) -> None:
     chain.says(at=ids["Article 4"])
 
 
+@pytest.mark.slow
 def test_paths_have_six_steps_at_most(chain: Explorer) -> None:
     """Six steps are a path, and its nodes are drawn wherever they are; where there are more, the page says so."""
     ids = chain.ids()
@@ -432,6 +434,7 @@ def still(chain: Explorer) -> bytes:
     raise AssertionError("The graph moves on and on.")
 
 
+@pytest.mark.slow
 def test_the_layout_is_paused_and_goes_on(chain: Explorer) -> None:
     """While the layout runs it can be paused; nodes move on only when it is run again."""
     held: list[Route] = []
@@ -453,6 +456,7 @@ def test_the_layout_is_paused_and_goes_on(chain: Explorer) -> None:
     assert still(chain) != paused
 
 
+@pytest.mark.slow
 def test_one_looks_nearer_and_at_all(chain: Explorer) -> None:
     """Minus brings nodes nearer to each other, plus takes them apart; “Fit” looks at all of the graph again."""
     chain.open(f"/?around={chain.ids()['Lone']}&by=kind").settled()
@@ -502,6 +506,7 @@ def test_a_view_is_shared_by_its_address(page: Page, open_page: OpenPage, served
     assert len(parse_qs(urlsplit(page.url).query)) == 9
 
 
+@pytest.mark.slow
 def test_back_and_forward_go_through_all_steps(page: Page) -> None:
     """Each step is one in the browser's history: what was shown is shown again, backwards and forwards."""
     explorer = Explorer(page).open()

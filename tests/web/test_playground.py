@@ -169,6 +169,7 @@ def test_an_address_states_what_is_shown(page: Page) -> None:
     assert "topics" in run(page)[1]["data"]["graph"]
 
 
+@pytest.mark.slow
 def test_a_query_is_built_without_a_mouse(page: Page) -> None:
     """In GraphiQL Explorer the key Enter ticks a field, which the query then has; what was run is in the history."""
     go(page, stating("query Built { graph { articles } }"))
@@ -191,6 +192,7 @@ def test_the_documentation_is_the_schemas(page: Page) -> None:
     expect(page.get_by_role("link", name="coverage", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 @on(DESKTOP, PHONE)
 def test_the_name_leads_to_the_graph(page: Page) -> None:
     """The name in the corner is a link to the explorer."""
@@ -217,6 +219,7 @@ def test_the_editors_follow_the_system_s_theme(page: Page) -> None:
     expect(html).to_have_attribute("data-theme", "light")
 
 
+@pytest.mark.slow
 @on(PHONE, PHONE_DARK)
 def test_a_phone_has_room_for_query_and_answer(page: Page) -> None:
     """On a phone the answer is below the query, both wholly in the page, and choosing an example leads back to them."""
@@ -241,6 +244,7 @@ def test_a_phone_has_room_for_query_and_answer(page: Page) -> None:
     button(page, "Show History").click()
 
 
+@pytest.mark.slow
 @every_look
 def test_it_is_accessible(page: Page) -> None:
     """axe-core finds nothing to mend, in any pane or dialog, with an answer and with variables."""

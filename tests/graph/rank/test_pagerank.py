@@ -3,11 +3,12 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import EdgeKind, Graph
 from graph.rank.pagerank import pagerank
+from tests.graphs import examples
 
 NODES = st.integers(0, 7)
 EDGES = st.sets(st.tuples(NODES, NODES), max_size=8) | st.sets(st.tuples(NODES, NODES), min_size=10, max_size=30)
@@ -29,7 +30,7 @@ def expected(size: int, edges: list[tuple[int, int]]) -> list[float]:
     return [ranks[node] for node in range(size)]
 
 
-@settings(max_examples=200)
+@examples(5)
 @given(edges=EDGES, spare=st.integers(0, 3))
 def test_ranks_are_those_of_networkx(edges: set[tuple[int, int]], spare: int) -> None:
     """Each node's rank is what networkx finds, also where nodes have no edges at all, or none that leave them, or lead to

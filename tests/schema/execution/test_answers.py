@@ -1,8 +1,9 @@
 """What is answered from plans is what graphql-core answers, whatever is asked."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.graphs import examples
 from tests.schema.execution.conftest import Asking
 from tests.schema.execution.questions import Pool, Question, Subject, questions
 from tests.schema.execution.schemas import CORE
@@ -19,7 +20,7 @@ POOL: Pool = {
 QUESTIONS = questions(Subject(CORE, POOL, refused=frozenset({"doubled", "own"})), depth=4)
 
 
-@settings(max_examples=120)
+@examples(3)
 @given(question=QUESTIONS)
 def test_plans_answer_as_graphql_core_does(question: Question) -> None:
     """What a plan answers is byte for byte what graphql-core does, both when it is made and when it is used again, by other
@@ -30,7 +31,7 @@ def test_plans_answer_as_graphql_core_does(question: Question) -> None:
     assert not (question.compiles and ask.counts.refused)
 
 
-@settings(max_examples=60)
+@examples(3 / 2)
 @given(
     question=QUESTIONS,
     at=st.floats(0, 1),
@@ -44,7 +45,7 @@ def test_damaged_queries_are_graphql_cores(question: Question, at: float, length
     ask(question.text[:start] + put + question.text[start + length :], question.requests[0])
 
 
-@settings(max_examples=25)
+@examples(1 / 2)
 @given(questions=st.lists(QUESTIONS, min_size=2, max_size=4))
 def test_queries_do_not_disturb_each_other(questions: list[Question]) -> None:
     """One executor answers many queries, each as it would alone, whichever were asked before."""
