@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.conftest import DESKTOP, PHONE, OpenPage, Serve, every_look, on
-from tests.web.explorer import CHAIN, Explorer
+from tests.web.explorer import CHAIN, Explorer, inks
 
 # Notes when the graph's counts are on the page, in milliseconds since the visit began.
 WATCH = r"""new MutationObserver((_, watch) => {
@@ -423,12 +423,17 @@ def test_the_legend_says_what_colours_mean(page: Page) -> None:
     expect(lines.and_(page.locator("[aria-pressed=true]"))).to_have_count(0)
 
 
+def has_nodes(chain: Explorer, picture: bytes) -> bool:
+    """Whether articles and providers are in a picture: before the first frame it is empty."""
+    return {BLUE, ORANGE} <= {ink for ink, *_ in inks(chain.page, picture)}
+
+
 def still(chain: Explorer) -> bytes:
     """The drawn graph once two pictures of it are alike: what was drawn last may be on its way to the screen."""
-    before = chain.canvas.screenshot()
+    before = b""
     for _ in range(50):
-        after = chain.canvas.screenshot()
-        if after == before:
+        after = chain.canvas.screenshot(animations="disabled")
+        if after == before and has_nodes(chain, after):
             return after
         before = after
     raise AssertionError("The graph moves on and on.")
