@@ -1,6 +1,8 @@
 """newsgraph's graph: documents to a knowledge graph of articles, providers and topics, and what it can be asked."""
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from graph.build.graph import Graph, build_graph
 from graph.collector import collector_off
@@ -9,8 +11,17 @@ from graph.documents.folders import Folder, LoadOptions
 from graph.documents.reading import Progress, read_folders
 from graph.errors import FolderError, GraphError
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, node_id
-from graph.networkx import from_networkx, to_networkx
 from graph.records import Article, Edge, Image, Node, Provider, Topic
+
+if TYPE_CHECKING:
+    from graph.networkx import from_networkx, to_networkx
+
+
+def __getattr__(name: str) -> Any:
+    """The functions of `graph.networkx`, which takes longer to import than all else, and a server has no need of."""
+    if name in {"from_networkx", "to_networkx"}:
+        return getattr(import_module("graph.networkx"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def load(

@@ -15,21 +15,27 @@ from graph.search.postings import Postings
 from graph.stories import NO_STORY, find_stories
 
 _DAY = 86_400.0
+_NO_ROWS = np.empty(0, np.int32)
 
 
 class Analysis(Struct, frozen=True, eq=False):
     """Ranks and stories of the articles of `version`, by their rows.
 
     `ranks` are PageRanks over related edges, which sum to 1. `stories` are the largest first, then those that ended last,
-    then by their ids; `members` are the rows of each one's articles, ascending, and `story_of` has the place of each
-    article's story, NO_STORY where it has none.
+    then by their ids; `member_rows[member_starts[n]:member_starts[n + 1]]` are the rows of story n's articles, ascending,
+    and `story_of` has the place of each article's story, NO_STORY where it has none.
     """
 
     version: str
     ranks: NDArray[np.float64]
     stories: tuple[Story, ...]
-    members: tuple[NDArray[np.int64], ...]
+    member_rows: NDArray[np.int32]
+    member_starts: NDArray[np.int64]
     story_of: NDArray[np.int32]
+
+    def members(self, story: int) -> NDArray[np.int32]:
+        """The rows of the articles of the story at this place, ascending."""
+        return self.member_rows[self.member_starts[story] : self.member_starts[story + 1]]
 
 
 def analyse(graph: Graph, postings: Postings) -> Analysis:
@@ -41,10 +47,16 @@ def analyse(graph: Graph, postings: Postings) -> Analysis:
     found = [(_story(graph, rows, ranks), rows) for rows in _members(numbers)]
     found.sort(key=lambda each: story_order(each[0]))
     story_of = np.full(size, NO_STORY, np.int32)
-    for place, (_, rows) in enumerate(found):
-        story_of[rows] = place
+    for place, (_, members) in enumerate(found):
+        story_of[members] = place
+    rows = [members for _, members in found]
     return Analysis(
-        graph.version, ranks, tuple(story for story, _ in found), tuple(rows for _, rows in found), story_of
+        graph.version,
+        ranks,
+        tuple(story for story, _ in found),
+        np.concatenate([*rows, _NO_ROWS]).astype(np.int32),
+        np.cumsum([0, *map(len, rows)]),
+        story_of,
     )
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, sparse
+from scipy import sparse
 
 Places = NDArray[np.float64]
 """x and y of each node."""
@@ -67,10 +67,10 @@ def _repulsion(places: Places, masses: NDArray[np.float64]) -> Places:
     flat = [(corner[:, 0] + dx) * size + corner[:, 1] + dy for dx, dy in corners]
     shares = [np.abs(1 - dx - share[:, 0]) * np.abs(1 - dy - share[:, 1]) for dx, dy in corners]
     grid = sum(np.bincount(f, masses * s, minlength=size * size) for f, s in zip(flat, shares, strict=True))
-    spectrum = fft.rfft2(np.reshape(grid, (size, size)), (2 * size, 2 * size))
+    spectrum = np.fft.rfft2(np.reshape(grid, (size, size)), (2 * size, 2 * size))
     fields = []
     for kernel in _kernels(size):
-        field = fft.irfft2(spectrum * kernel, (2 * size, 2 * size))[:size, :size].ravel()
+        field = np.fft.irfft2(spectrum * kernel, (2 * size, 2 * size))[:size, :size].ravel()
         fields.append(sum(field[f] * s for f, s in zip(flat, shares, strict=True)))
     forces: Places = _REPULSION / cell * masses[:, None] * np.stack(fields, axis=1)
     return forces
@@ -84,4 +84,4 @@ def _kernels(size: int) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]
     across, along = np.meshgrid(steps, steps, indexing="ij")
     squares = across**2 + along**2
     squares[0, 0] = 1.0
-    return fft.rfft2(across / squares), fft.rfft2(along / squares)
+    return np.fft.rfft2(across / squares), np.fft.rfft2(along / squares)

@@ -89,9 +89,11 @@ def _likeness(postings: Postings, days: NDArray[np.float64]) -> Likeness:
 def _like_block(vectors: sparse.csr_array, days: NDArray[np.float64], block: slice, near: slice) -> Likeness:
     """The pairs of the articles in `block` and those in `near`, which are all that can be alike to them."""
     products = vectors[block] @ vectors[near].T.tocsr()
-    rows = np.repeat(np.arange(block.start, block.stop), np.diff(products.indptr))
-    others = products.indices.astype(np.int64) + near.start
-    weights = products.data * np.exp(-np.abs(days[rows] - days[others]) / FADING_DAYS)
+    # Dates make no pair more alike, and few are alike enough without.
+    places = np.flatnonzero(products.data >= LEAST_LIKENESS)
+    rows = np.searchsorted(products.indptr, places, side="right") - 1 + block.start
+    others = products.indices[places].astype(np.int64) + near.start
+    weights = products.data[places] * np.exp(-np.abs(days[rows] - days[others]) / FADING_DAYS)
     kept = (weights >= LEAST_LIKENESS) & (rows != others)
     return _most_alike(Likeness(rows[kept], others[kept], weights[kept]))
 

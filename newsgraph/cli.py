@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from graph import GraphError, Severity
+from graph.collector import collector_off
 from graph.export import FORMATS, find_format
 from graph.store.base import View
 from newsgraph import __version__
@@ -97,13 +98,13 @@ def serve(
     [bold]newsgraph serve news=a blog=b[/bold]         two folders, told apart by labels
     """
     settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url, cache=cache)
-    store = open_folders(folders or [], settings, messages)
-    graph = store.graph
-    with _listen(settings) as listener:
+    with collector_off():
+        store = open_folders(folders or [], settings, messages)
         application = create_app(store, settings)
         # What is loaded stays; the collector need not look through it again and again.
-        gc.collect()
         gc.freeze()
+    graph = store.graph
+    with _listen(settings) as listener:
         messages.print(f"Loaded {summary_line(graph)}.")
         if graph.diagnostics:
             messages.print(f"{count_diagnostics(graph.diagnostics)} in documents: see newsgraph check.")

@@ -76,7 +76,7 @@ class Graph(Struct, frozen=True):
     def locale_of(self, node: Node) -> str | None:
         """What a node's texts are written in: as its document says, else as the folder does that it is first met in."""
         stated = node.locale if isinstance(node, Article) else None
-        return stated or next((self.locales.get(folder_label(source)) for source in node.sources), None)
+        return stated or (self.locales.get(folder_label(node.sources[0])) if node.sources else None)
 
     def edges_of(self, kind: EdgeKind, indexes: NDArray[np.integer]) -> list[Edge]:
         """The edges at `indexes` of those of `kind`."""

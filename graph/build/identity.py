@@ -71,6 +71,7 @@ class _Said:
         self._drafts: dict[str, _Draft] = {}
         self._addresses: set[Address] = set()
         self._canonical: set[str] = set()
+        self._addresses_by_statement: dict[int, list[Address]] = {}
 
     def add_document(self, document: ArticleDocument) -> None:
         names: Sequence[str] = self._addresses_of(document.statement) or (document.source,)
@@ -86,7 +87,13 @@ class _Said:
                 yield self._group(draft)
 
     def _addresses_of(self, statement: ArticleStatement) -> list[Address]:
-        addresses = [found for url in statement.urls if (found := _address(url))]
+        # Documents nearby share the very statement of an article that they all mention, and keep it meanwhile.
+        known = self._addresses_by_statement.get(id(statement))
+        if known is not None:
+            return known
+        self._addresses_by_statement[id(statement)] = addresses = [
+            found for url in statement.urls if (found := _address(url))
+        ]
         self._addresses.update(addresses)
         if statement.url and (canonical := _address(statement.url)):
             self._canonical.add(canonical)

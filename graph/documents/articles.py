@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from graph.documents.images import IMAGE_KEYS, read_images
+from graph.documents.plain import Place, Plain
 from graph.documents.statements import (
     ArticleDocument,
     ArticleStatement,
@@ -29,6 +31,9 @@ _TEMPLATE = re.compile(r"\{[{%]")
 _HEADING_WITHIN = 20_000
 _LONGEST_HEADING = 1_000
 _POST_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?=-)", re.ASCII)
+
+_MOST_KNOWN = 2_000
+_UNKNOWN: tuple[None, None, None] = (None, None, None)
 
 _parse_domain = lru_cache(maxsize=2_000)(parse_domain)
 """Remembers what it parsed: the same few providers are named again and again."""
@@ -66,22 +71,59 @@ def _read_statement(values: Values, title: str | None, fallback_title: str, sour
 
 
 def _read_related(values: Values) -> tuple[RelatedEntry, ...]:
-    entries = []
-    for index, entry in values.each_below("related"):
-        title = entry.text("title", "name")
-        _, url = entry.get("webUrl", "originalUrl")
-        if title is None:
-            entry.tell("title-missing", (), "This related article has no title; its address stands in.")
-        statement = _read_statement(entry, title, str(url or "Untitled"), None)
-        if any(address(each) for each in statement.urls):
-            entries.append(RelatedEntry(index, statement))
-        else:
-            entry.tell(
-                "related-unidentified",
-                (),
-                "This related article has no address of its own and was left out; give it a webUrl.",
-            )
-    return tuple(entries)
+    return tuple(
+        RelatedEntry(index, statement)
+        for index, entry in values.each_below("related")
+        if (statement := _known_statements.read(entry))
+    )
+
+
+class _KnownStatements:
+    """Remembers what entries state of which there is nothing to tell, by the very mappings that they were read of.
+
+    Mappings that stand word for word in several documents can be the same objects.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[dict[str, Plain], Url | None, ArticleStatement]] = {}
+
+    def read(self, entry: Values) -> ArticleStatement | None:
+        """What `entry` states, if that has an address."""
+        mapping, site, statement = self._known.get(id(entry.mapping), _UNKNOWN)
+        if mapping is entry.mapping and site == entry.site:
+            return statement
+        told: list[str] = []
+
+        def report(code: str, message: str, place: Place | None) -> None:
+            told.append(code)
+            entry.report(code, message, place)
+
+        statement = _read_entry(replace(entry, report=report))
+        if statement and not told:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[id(entry.mapping)] = entry.mapping, entry.site, statement
+        return statement
+
+
+_known_statements = _KnownStatements()
+
+
+def _read_entry(entry: Values) -> ArticleStatement | None:
+    """What an entry of a related list states; nothing, which is told of, where that has no address."""
+    title = entry.text("title", "name")
+    _, url = entry.get("webUrl", "originalUrl")
+    if title is None:
+        entry.tell("title-missing", (), "This related article has no title; its address stands in.")
+    statement = _read_statement(entry, title, str(url or "Untitled"), None)
+    if any(address(each) for each in statement.urls):
+        return statement
+    entry.tell(
+        "related-unidentified",
+        (),
+        "This related article has no address of its own and was left out; give it a webUrl.",
+    )
+    return None
 
 
 def _read_provider(values: Values, key: str) -> ProviderStatement | None:

@@ -29,7 +29,8 @@ Progress = Callable[[int, int], None]
 """Told how many files have been read, of how many."""
 
 _FEW_FILES = 1_000
-_BATCH = 100
+_SMALLEST_BATCH, _LARGEST_BATCH = 100, 500
+"""How many files a process parses at once: files nearby repeat each other's entries, which are remembered."""
 
 
 class DocumentSet(Struct, frozen=True):
@@ -142,7 +143,8 @@ def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> I
         for file in unknown:
             yield file, parse_file(file, inventory.base_of(file), inventory.options)
         return
-    batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
+    size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, len(unknown) // (4 * processes)))
+    batches = [unknown[start : start + size] for start in range(0, len(unknown), size)]
     # Forked children would inherit the locks of other threads in the state they happen to be in.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context, initializer=gc.disable) as pool:

@@ -85,6 +85,9 @@ class TextMap:
 
     def body(self, source: str) -> str:
         """The body of the document at `source`. Raises as `read` does."""
+        _, body, front_matter, _, _ = self.table.bounds[self._row(source)].tolist()
+        if body == front_matter:
+            return ""
         texts = self.stored(source)
         return texts.content[texts.body_start :].decode()
 

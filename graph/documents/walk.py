@@ -109,4 +109,4 @@ def unreadable(source: str, error: OSError) -> Diagnostic:
 
 
 def _may_be_document(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in _SUFFIXES  # noqa: PTH122 a Path takes five times as long, for every file
+    return name[name.rfind(".") :].lower() in _SUFFIXES

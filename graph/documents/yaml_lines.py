@@ -40,10 +40,51 @@ _LINE = re.compile(
 )
 
 
+_REPEATED = "related"
+"""The list whose items stand word for word in many documents of a site."""
+
+_LIST = re.compile(rf"^{_REPEATED}: *\n( *)(?=- )", re.MULTILINE)
+_LIST_ENDS = re.compile(r"^[^ \-#\n]", re.MULTILINE)
+_REMEMBERED, _LONGEST = 2_000, 4_000
+"""How many items are remembered, and how many characters these have at most."""
+
+
 def parse_lines(text: str) -> dict[str, Plain] | None:
-    """The values of `text` as PyYAML reads it; None where it is no mapping of the plainest kind."""
+    """The values of `text` as PyYAML reads it; None where it is no mapping of the plainest kind.
+
+    Parts of them may be the same objects as parts of another text's values; they must not be changed.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n")
+    opening = _LIST.search(text)
+    if opening is None:
+        return _parse(text)
+    ending = _LIST_ENDS.search(text, opening.end())
+    end = ending.start() if ending else len(text)
+    values = _parse(text[: opening.start()] + f"{_REPEATED}:\n" + text[end:])
+    if values is None:
+        return None
+    values[_REPEATED] = items = []
+    dash = f"{opening[1]}- "
+    for item in text[opening.start(1) + len(dash) : end].split("\n" + dash):
+        parsed = (_parse_known_item if len(item) <= _LONGEST else _parse_item)(dash + item)
+        if parsed is None:
+            return None
+        items += parsed
+    return values
+
+
+def _parse_item(text: str) -> list[Plain] | None:
+    """The list of one item that `text` is; None where it is anything else."""
+    values = _parse("list:\n" + text)
+    items = values["list"] if values and len(values) == 1 else None
+    return items if isinstance(items, list) else None
+
+
+_parse_known_item = lru_cache(maxsize=_REMEMBERED)(_parse_item)
+
+
+def _parse(text: str) -> dict[str, Plain] | None:
     lines: list[tuple[str, str, str, str]] = _LINE.findall(text)
     if len(lines) != text.count("\n") + 1:
         return None

@@ -43,8 +43,6 @@ def languages_of(graph: Graph, nodes: Iterable[Node]) -> list[Language | None]:
     return sorted(found, key=lambda language: language or "")
 
 
-def weighed_texts(graph: Graph, node: Node) -> Iterator[str]:
-    """All texts of a node, each as often as its words count."""
-    for field, text in fields_of(graph, node):
-        for _ in range(TITLE_COUNTS if field in TITLES else 1):
-            yield text
+def weighed_texts(graph: Graph, node: Node) -> Iterator[tuple[str, int]]:
+    """All texts of a node, each with how often its words count."""
+    return ((text, TITLE_COUNTS if field in TITLES else 1) for field, text in fields_of(graph, node))

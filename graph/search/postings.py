@@ -6,6 +6,7 @@ is in a language that has them, and those of titles count more often than they s
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -127,7 +128,7 @@ def count_words(graph: Graph) -> PostingsTable:
     """The words of all articles of `graph`."""
     languages = languages_of(graph, graph.articles)
     numbers = {language: number for number, language in enumerate(languages)}
-    codes: dict[str, int] = {}
+    codes = _Codes()
     size = len(graph.articles)
     distinct = np.zeros(size, np.int64)
     said: list[int] = []
@@ -135,7 +136,7 @@ def count_words(graph: Graph) -> PostingsTable:
     for row, article in enumerate(graph.articles):
         counter = Counter(words_of(graph, article))
         distinct[row] = len(counter)
-        said.extend(codes.setdefault(word, len(codes)) for word in counter)
+        said.extend(map(codes.__getitem__, counter))
         counts.extend(counter.values())
     order = np.argsort(np.array(said, np.int32), kind="stable")
     rows = np.repeat(np.arange(size, dtype=np.int32), distinct)
@@ -157,6 +158,14 @@ def count_words(graph: Graph) -> PostingsTable:
     )
 
 
+class _Codes(dict[str, int]):
+    """Numbers for words, from 0, in the order in which they are first asked for."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = code = len(self)
+        return code
+
+
 def _idf(frequencies: NDArray[np.int64], size: int) -> NDArray[np.float64]:
     return np.log1p(size / np.maximum(frequencies, 1))
 
@@ -171,7 +180,7 @@ def _unscaled(
 def words_of(graph: Graph, article: Article) -> list[str]:
     """All words of an article, as often as they count."""
     language = node_language(graph, article)
-    return [word for text in weighed_texts(graph, article) for word in words(text, language)]
+    return list(chain.from_iterable(words(text, language) * times for text, times in weighed_texts(graph, article)))
 
 
 _NO_PLACES = np.empty(0, np.int64)

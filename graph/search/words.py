@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, NewType
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -68,6 +68,7 @@ class Span(NamedTuple):
     stem: str
 
 
+@lru_cache(maxsize=1_000)
 def language_of(locale: str | None) -> Language | None:
     """The language of a locale such as `en`, `de-CH` or `pt_BR`; None where it has no stemmer or is no locale."""
     code = re.split("[-_]", (locale or "").strip().lower(), maxsplit=1)[0]

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from graph import EdgeKind, Graph
 from graph.analysis import Analysis, analyse, story_order
@@ -37,17 +39,22 @@ def test_ranks_are_pageranks_over_related_edges(graph: Graph) -> None:
     assert found.version == graph.version
 
 
+def members(found: Analysis) -> list[NDArray[np.int32]]:
+    """The rows of each story's articles."""
+    return [found.members(place) for place in range(len(found.stories))]
+
+
 @examples(4)
 @given(graph=graphs())
 def test_members_are_those_of_stories(graph: Graph) -> None:
     """A story's members are the rows of its articles, ascending, two or more, all dated; each article is in the one that
     `story_of` names, or in none."""
     found = analysed(graph)
-    assert len(found.members) == len(found.stories)
-    places = {row: place for place, rows in enumerate(found.members) for row in rows.tolist()}
+    assert len(found.member_starts) == len(found.stories) + 1
+    places = {row: place for place, rows in enumerate(members(found)) for row in rows.tolist()}
     assert [places.get(row, NO_STORY) for row in range(len(graph.articles))] == found.story_of.tolist()
-    assert len(places) == sum(len(rows) for rows in found.members)
-    for story, rows in zip(found.stories, found.members, strict=True):
+    assert len(places) == sum(len(rows) for rows in members(found))
+    for story, rows in zip(found.stories, members(found), strict=True):
         assert story.size == len(rows) >= 2
         assert rows.tolist() == sorted(rows.tolist())
         assert all(graph.articles[row].published_date_time for row in rows.tolist())
@@ -59,7 +66,7 @@ def test_a_story_is_called_as_its_first_article_is(graph: Graph) -> None:
     """A story bears the title of its highest-ranked article, of several the one of the least id, and its id is made of that
     article's key; it lasts from its first article to its last."""
     found = analysed(graph)
-    for story, rows in zip(found.stories, found.members, strict=True):
+    for story, rows in zip(found.stories, members(found), strict=True):
         articles = [graph.articles[row] for row in rows.tolist()]
         highest = max(found.ranks[rows].tolist())
         label = min((graph.articles[row] for row in rows.tolist() if found.ranks[row] == highest), key=lambda a: a.id)
@@ -130,7 +137,7 @@ def test_of_equal_stories_the_one_that_ended_last_comes_first() -> None:
 def test_nothing_has_no_analysis() -> None:
     """No articles have no ranks and no stories."""
     found = analysed(graph_of({}))
-    assert (found.ranks.tolist(), found.stories, found.members, found.story_of.tolist()) == ([], (), (), [])
+    assert (found.ranks.tolist(), found.stories, members(found), found.story_of.tolist()) == ([], (), [], [])
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, expect, sync_playwright
 
 import graph
 from graph import Folder, Graph
@@ -25,6 +25,9 @@ from newsgraph.pages import STATIC
 from newsgraph.settings import Settings
 from tests.conftest import ROOT
 from tests.web.chromium import FLAGS, find_chromium
+
+# A machine that runs other tests meanwhile may take long to load a page's programs; nobody waits where all is well.
+expect.set_options(timeout=20_000)
 
 LOUDLY = "NO PAGE WAS TESTED IN A BROWSER"
 PIXEL = base64.b64decode(

@@ -1,5 +1,6 @@
 """The indexes of a snapshot that take long to make, and are therefore saved with it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,15 +29,14 @@ class Indexes(Struct, frozen=True, eq=False):
 def make_indexes(graph: Graph, folder: Path | None = None) -> Indexes:
     """The indexes of `graph`, those that are searched where they lie in folders of their own below an empty `folder`, else
     in memory."""
-    postings = Postings(graph)
-    completions = take_words(graph, Numbering(graph))
-    return Indexes(
-        TextIndex.of(graph, _below(folder, TEXT)),
-        postings,
-        analyse(graph, postings),
-        completions,
-        Spellings.of(completions.words, _below(folder, SPELLINGS)),
-    )
+    # tantivy, numpy and scipy let other threads run.
+    with ThreadPoolExecutor(1) as beside:
+        text = beside.submit(TextIndex.of, graph, _below(folder, TEXT))
+        postings = Postings(graph)
+        analysis = analyse(graph, postings)
+        completions = take_words(graph, Numbering(graph))
+        spellings = Spellings.of(completions.words, _below(folder, SPELLINGS))
+        return Indexes(text.result(), postings, analysis, completions, spellings)
 
 
 def _below(folder: Path | None, name: str) -> Path | None:

@@ -134,6 +134,8 @@ def _as_lists(lists: Iterable[Sequence[str]], codes: dict[str, int]) -> _Lists:
 
 
 def _lists(lists: _Lists, paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    found = [paths[code] for code in lists.codes.tolist()]
+    """The lists in their order; all that are one path alone are one object."""
+    alone = [(path,) for path in paths]
+    codes = lists.codes.tolist()
     for start, end in pairwise(lists.starts.tolist()):
-        yield tuple(found[start:end])
+        yield alone[codes[start]] if end - start == 1 else tuple([paths[code] for code in codes[start:end]])

@@ -82,7 +82,7 @@ class TextIndex:
             for number, node in enumerate(nodes):
                 language = node_language(graph, node)
                 texts = list(weighed_texts(graph, node))
-                for text in texts:
+                for text, _ in texts:
                     accents.learn(text, language)
                 yield _document(number, node.kind, language, texts)
 
@@ -193,13 +193,14 @@ def _analyzers(languages: Iterable[Language | None]) -> dict[str, TextAnalyzer]:
     return {_field(language): analyzer(language) for language in {None, *languages}}
 
 
-def _document(number: int, kind: NodeKind, language: Language | None, texts: Iterable[str]) -> Document:
+def _document(number: int, kind: NodeKind, language: Language | None, texts: Iterable[tuple[str, int]]) -> Document:
     document = Document()
     document.add_unsigned("number", number)
     document.add_unsigned("kind", _KIND_NUMBERS[kind])
-    for text in texts:
-        _add(document, _WRITTEN, text, None)
-        _add(document, _field(language), text, language)
+    for text, times in texts:
+        for _ in range(times):
+            _add(document, _WRITTEN, text, None)
+            _add(document, _field(language), text, language)
     return document
 
 

@@ -286,7 +286,7 @@ class MemoryView:
         if parent is None:
             rows = np.arange(self._snapshot.size(hop.kind), dtype=np.int32)
         elif isinstance(parent, Story):
-            rows = self._snapshot.analysis.members[self._snapshot.story_places[parent.id]].astype(np.int32)
+            rows = self._snapshot.analysis.members(self._snapshot.story_places[parent.id])
         else:
             row = self._snapshot.rows[parent.id]
             rows = self._snapshot.articles_on(row, subtopics=hop.subtopics, stated=hop.stated)

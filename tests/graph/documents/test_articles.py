@@ -267,6 +267,27 @@ def test_related_entries_are_held_to_an_address(entry: str, codes: list[str], ke
     assert [entry.index for entry in parsed.document.related] == ([0, 1] if kept else [1])
 
 
+def test_an_entry_that_is_repeated_is_told_of_each_time() -> None:
+    """What is wrong with an entry is told of in every document that has it, at its place there."""
+    entry = "- title: R\n  webUrl: https://r.example/1\n  quality: many\n"
+    first, second = (parse(fenced(f"title: T\n{more}related:\n{entry}")) for more in ("", "heat: 1\n"))
+    assert [(found.code, found.line) for found in first.diagnostics] == [("value-type", 6)]
+    assert [(found.code, found.line) for found in second.diagnostics] == [("value-type", 7)]
+
+
+def test_an_entry_that_is_repeated_is_of_its_own_site() -> None:
+    """An address that an entry gives from its site's root on is another one in another site's document."""
+    document = fenced("title: T\nrelated:\n- title: R\n  permalink: /r\n  image: /i.png\n")
+    for host in ("a.example", "b.example", "a.example"):
+        parsed = parse(document, site=f"https://{host}/")
+        assert isinstance(parsed.document, ArticleDocument)
+        [entry] = parsed.document.related
+        assert (entry.statement.web_url, entry.statement.images[0].url) == (
+            f"https://{host}/r",
+            f"https://{host}/i.png",
+        )
+
+
 def test_a_related_article_without_title_goes_by_its_address() -> None:
     """An entry's address stands in for its title."""
     parsed = parse(fenced("title: T\nrelated: [{webUrl: https://r.example/1}]"))

@@ -43,7 +43,7 @@ def test_processes_read_as_one_does(write_folder: WriteFolder, monkeypatch: pyte
     folder = write_folder(FILES)
     one = read_folders([folder])
     monkeypatch.setattr(reading, "_FEW_FILES", 1)
-    monkeypatch.setattr(reading, "_BATCH", 2)
+    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 2)
     told: list[tuple[int, int]] = []
     two = read_folders([folder], processes=2, progress=lambda done, total: told.append((done, total)))
     assert contents(two) == contents(one)

@@ -11,7 +11,9 @@ from graph.documents.yaml_format import parse_nodes
 from graph.documents.yaml_lines import parse_lines
 from tests.conftest import CORPUS, ROOT
 
-KEYS = st.sampled_from([*"a b title provider yes No null ~ <<".split(), "web Url", "a - b", "x.y", "e/f", "1", "é"])
+KEYS = st.sampled_from(
+    [*"a b title related related provider yes No null ~ <<".split(), "web Url", "a - b", "x.y", "e/f", "1", "é"]
+)
 WORDS = (
     "x yes No on OFF y n ~ null Null true FALSE 0 -1 +1 017 08 0o7 0x1F 0b11 1_000 1:30 190:20:30.15 1.5 1e3 1.0e+3 .5 . "
     ".inf -.INF .nan 2020-06-10 2020-06-10T21:05:00Z 2020-13-45 = << - -- --- ... ? : :: ?x -x :x a:b a#b # #b [] {} [a] {a} "
@@ -69,7 +71,7 @@ SCALARS = st.sampled_from(
         "{}",
     ]
 )
-NAMES = st.sampled_from("a b c title provider web_url on null".split())
+NAMES = st.sampled_from("a b c title related related provider web_url on null".split())
 NESTED = st.recursive(
     SCALARS,
     lambda inner: (
@@ -132,6 +134,12 @@ def assert_agrees(text: str) -> bool:
 @example(text="a: 'b' # c\n")
 @example(text="a: 'b'# c\n")
 @example(text="a: \ufeffb\n")
+@example(text="related:\n- a: 1\n  b: 2\n# c\n- a: 3\nrelated: 1\n")
+@example(text="related:\n  - a: 1\n\n  - - b\n")
+@example(text="related:\n  - a: 1\n - b: 2\n")
+@example(text="related:\n - a: 1\n- b: 2\n")
+@example(text="related:\n  - a: 1\n  b: 2\nc: 3\n")
+@example(text="related:\n  - a\n  - - b\n  -\n")
 def test_any_lines_are_read_as_nodes_are_or_handed_back(text: str) -> None:
     """Lines of all kinds, in all orders, are never read as anything else than PyYAML reads them."""
     assert_agrees(text)
@@ -168,6 +176,23 @@ def test_plain_front_matter_is_read_by_its_lines(text: str, values: Plain) -> No
     """What front matter is usually made of needs no nodes."""
     assert parse_lines(text) == values
     assert assert_agrees(text)
+
+
+def test_items_of_several_texts_are_read_once() -> None:
+    """An item of a related list that stands word for word in another text is the same object, unless it is long."""
+    item = "  - title: Said twice\n    provider:\n      name: P\n"
+    long = f"  - title: {'x' * 5_000}\n"
+    first, second = (parse_lines(f"title: {title}\nrelated:\n{item}{long}z: 1\n") for title in "ab")
+    assert first
+    assert second
+    assert (
+        first["related"]
+        == second["related"]
+        == [{"title": "Said twice", "provider": {"name": "P"}}, {"title": "x" * 5_000}]
+    )
+    (known, unknown), (same, another) = first["related"], second["related"]
+    assert known is same
+    assert unknown is not another
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ def parts(snapshot: Snapshot) -> list[bytes]:
         *(postings.rows, postings.counts, postings.frequencies, postings.norms, postings.damping, postings.language_of),
         analysis.ranks,
         analysis.story_of,
-        *analysis.members,
+        analysis.member_rows,
+        analysis.member_starts,
         *(completions.nodes, completions.frequencies, completions.first_words, completions.by_label),
     ]
     return [array.tobytes() for array in arrays]
