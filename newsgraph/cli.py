@@ -3,9 +3,7 @@
 Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage.
 """
 
-import gc
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -15,17 +13,14 @@ from typing import Annotated, Any
 
 import orjson
 import typer
-import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 
 from graph import GraphError, Severity
-from graph.collector import collector_off
 from graph.export import FORMATS, find_format
 from graph.store.base import View
-from newsgraph import __version__
-from newsgraph.app import create_app
-from newsgraph.errors import NewsgraphError, PortTaken
+from newsgraph import __version__, serving
+from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.files import whole_file
 from newsgraph.loading import load_folders, open_folders
@@ -37,7 +32,7 @@ from newsgraph.reports import (
     statistics_table,
     summary_line,
 )
-from newsgraph.settings import Settings, read_settings
+from newsgraph.settings import read_settings
 from schema import Context, build_schema, sdl
 
 FINE, DOCUMENT_ERRORS, WRONG_USAGE = 0, 1, 2
@@ -90,6 +85,9 @@ def serve(
     drafts: Drafts = None,
     base_url: BaseUrl = None,
     cache: Cache = None,
+    workers: Annotated[
+        int | None, typer.Option(help="How many processes answer requests.", min=1, show_default="1")
+    ] = None,
 ) -> None:
     """Serve folders of documents: an explorer for people, GraphQL for programs.
 
@@ -97,24 +95,8 @@ def serve(
     [bold]newsgraph serve my-site[/bold]               a folder
     [bold]newsgraph serve news=a blog=b[/bold]         two folders, told apart by labels
     """
-    settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url, cache=cache)
-    with collector_off():
-        store = open_folders(folders or [], settings, messages)
-        application = create_app(store, settings)
-        # What is loaded stays; the collector need not look through it again and again.
-        gc.freeze()
-    graph = store.graph
-    with _listen(settings) as listener:
-        messages.print(f"Loaded {summary_line(graph)}.")
-        if graph.diagnostics:
-            messages.print(f"{count_diagnostics(graph.diagnostics)} in documents: see newsgraph check.")
-        address = f"http://{settings.host}:{listener.getsockname()[1]}"
-        messages.print(f"Open [bold]{address}[/bold]; the playground is at {address}/graphql  (Ctrl-C ends)")
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off"))
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            messages.print("Ended.")
+    settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url, cache=cache, workers=workers)
+    serving.serve(folders or [], settings, messages)
 
 
 @app.command()
@@ -247,22 +229,6 @@ def main() -> None:
         # The reader has gone; nothing more can be printed, at the interpreter's end neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(FINE) from None
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """A listening socket, so that a port that is taken is told of before anything else happens."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # The event loop lets small packets go at once only where the protocol is named.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(128)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        reason = (getattr(error, "strerror", None) or "no such port").lower()
-        raise PortTaken(settings.host, settings.port, reason) from None
-    return listener
 
 
 def _parse_variables(text: str) -> dict[str, Any]:

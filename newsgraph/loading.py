@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 import graph
 from graph import Folder, Graph, LoadOptions
+from graph.documents.folders import check_labels
 from graph.store.memory import MemoryStore
 from graph.store.memory.opening import open_store
 from newsgraph.settings import Settings
@@ -23,6 +24,13 @@ def sample_folder() -> Folder:
     here = Path(__file__).parent
     installed = here / "sample"
     return Folder.at(installed if installed.is_dir() else here.parent / "data", "data")
+
+
+def find_folders(names: Sequence[str]) -> list[Folder]:
+    """The folders named, the sample where none is. Raises FolderError, also for two of one label."""
+    folders = [Folder.parse(name) for name in names] or [sample_folder()]
+    check_labels(folders)
+    return folders
 
 
 def load_folders(names: Sequence[str], settings: Settings, console: Console) -> Graph:
@@ -49,7 +57,7 @@ def _reading(
     names: Sequence[str], settings: Settings, console: Console
 ) -> Iterator[tuple[list[Folder], LoadOptions, graph.Progress]]:
     """The folders named with how they are read, and a progress bar on a terminal."""
-    folders = [Folder.parse(name) for name in names] or [sample_folder()]
+    folders = find_folders(names)
     options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading documents", total=None)

@@ -36,32 +36,58 @@ def _truth(text: str) -> bool:
     return values[text.strip().lower()]
 
 
+def _count(text: str) -> int:
+    return _at_least(1, text)
+
+
+def _amount(text: str) -> int:
+    return _at_least(0, text)
+
+
+def _at_least(least: int, text: str) -> int:
+    number = int(text)
+    if number < least:
+        raise ValueError(number)
+    return number
+
+
+_WANTED: dict[Callable[[str], Any], str] = {
+    _truth: "true or false",
+    _count: "a whole number, 1 or more",
+    _amount: "a whole number, 0 or more",
+}
+"""What a text that cannot be read should have been, by what reads it."""
+
+
 SETTINGS = (
     Setting("host", "127.0.0.1", "the address to listen on"),
-    Setting("port", 8000, "the port to listen on", int),
+    Setting("port", 8000, "the port to listen on", _amount),
     Setting("drafts", False, "load documents marked `draft: true` too", _truth),
     Setting("base_url", None, "what relative image addresses are resolved against, instead of each `_config.yml`"),
     Setting("locale", "en", "what documents are written in where neither they nor their site say: `en`, `de-CH`, …"),
-    Setting("max_file_bytes", 4 * 1024 * 1024, "the largest file that is read, in bytes", int),
+    Setting("max_file_bytes", 4 * 1024 * 1024, "the largest file that is read, in bytes", _count),
     Setting(
         "cache",
         None,
         "the folder that snapshots are kept in, so that a restart reads only what changed; the user's cache folder "
         "unless set, and `none` keeps none",
     ),
-    Setting("processes", None, "how many processes parse a large folder; all cores unless set", int),
-    Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", int),
-    Setting("max_page_size", 100, "the most rows that a page may have", int),
-    Setting("search_length", 1_000, "the most characters that a search may have", int),
-    Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", int),
+    Setting("workers", 1, "how many processes answer requests; they share what is mapped of the snapshot", _count),
+    Setting("processes", None, "how many processes parse a large folder; all cores unless set", _count),
+    Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", _count),
+    Setting("max_page_size", 100, "the most rows that a page may have", _count),
+    Setting("search_length", 1_000, "the most characters that a search may have", _count),
+    Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", _amount),
     Setting(
         "entity_cache",
         32 * 1024 * 1024,
         "how many bytes of articles, providers, topics and stories are kept as JSON; 0 keeps none",
-        int,
+        _amount,
     ),
-    Setting("persisted_queries", 4 * 1024 * 1024, "how many bytes of persisted queries are kept; 0 keeps none", int),
-    Setting("max_request_bytes", 1024 * 1024, "the largest request that is read, in bytes", int),
+    Setting(
+        "persisted_queries", 4 * 1024 * 1024, "how many bytes of persisted queries are kept; 0 keeps none", _amount
+    ),
+    Setting("max_request_bytes", 1024 * 1024, "the largest request that is read, in bytes", _count),
     Setting(
         "newer_statuses",
         False,
@@ -83,6 +109,7 @@ class Settings(Struct, frozen=True):
     locale: str = "en"
     max_file_bytes: int = 4 * 1024 * 1024
     cache: str | None = None
+    workers: int = 1
     processes: int | None = None
     page_size: int = 20
     max_page_size: int = 100
@@ -126,6 +153,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             values[setting.name] = setting.read(text)
         except (ValueError, KeyError):
-            wanted = "true or false" if setting.read is _truth else "a whole number"
-            raise SettingError(variable, f"{variable} is “{text}”; it should be {wanted}.") from None
+            raise SettingError(variable, f"{variable} is “{text}”; it should be {_WANTED[setting.read]}.") from None
     return Settings(**values)

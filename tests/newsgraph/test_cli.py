@@ -1,22 +1,16 @@
 """The command, run as a person runs it: with arguments, standard input and environment variables."""
 
-import asyncio
 import io
 import json
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
 
-from newsgraph.cli import _listen, main
-from newsgraph.settings import Settings
+from newsgraph.cli import main
 from tests.conftest import ROOT, WriteFolder
 
 GOOD = "---\ntitle: Good\nwebUrl: https://a.example/x\n---\n"
@@ -198,47 +192,3 @@ def test_a_reader_that_goes_is_no_error(write_folder: WriteFolder) -> None:
     found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in found.stderr
     assert "Exception" not in found.stderr
-
-
-def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
-    """The sample is served, a second server on the port is told so, and Ctrl-C ends the first cleanly."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(port)]
-    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, stderr=log, stdout=log) as server:
-        try:
-            url = f"http://127.0.0.1:{port}/graphql?query=%7Bgraph%7Barticles%7D%7D"
-            assert json.loads(fetch(url))["data"]["graph"]["articles"] > 30
-            taken = run_apart("serve", "--port", str(port))
-            assert (taken.returncode, "--port" in taken.stderr) == (2, True)
-        finally:
-            server.send_signal(signal.SIGINT)
-        assert server.wait(20) == 0
-    text = (tmp_path / "log").read_text()
-    assert f"http://127.0.0.1:{port}/graphql" in text
-    assert "Traceback" not in text
-
-
-def test_small_answers_are_sent_at_once() -> None:
-    """Connections to the server do not wait for more before they send what is little."""
-    loop = asyncio.new_event_loop()
-    with _listen(Settings(port=0)) as listener, socket.create_connection(listener.getsockname()):
-        accepted, _ = listener.accept()
-        transport, _ = loop.run_until_complete(loop.connect_accepted_socket(asyncio.Protocol, accepted))
-        held = transport.get_extra_info("socket")
-        assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        transport.abort()
-        loop.run_until_complete(asyncio.sleep(0))
-    loop.close()
-
-
-def fetch(url: str) -> bytes:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(url) as answer:  # noqa: S310 an address of this test's own server
-                content: bytes = answer.read()
-                return content
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server does not answer")

@@ -24,3 +24,18 @@ def test_the_environment_sets_them() -> None:
     )
     with pytest.raises(SettingError, match="NEWSGRAPH_HOST"):
         read_settings({"NEWSGRAPH_HOTS": "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("DRAFTS", "maybe", "true or false"),
+        ("WORKERS", "0", "1 or more"),
+        ("PROCESSES", "two", "1 or more"),
+        ("RESPONSE_CACHE", "-1", "0 or more"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(name: str, text: str, wanted: str) -> None:
+    """A value out of its bounds is refused with what it should be."""
+    with pytest.raises(SettingError, match=wanted):
+        read_settings({f"NEWSGRAPH_{name}": text})

@@ -20,8 +20,8 @@ import graph
 from graph import Folder, Graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
-from newsgraph.cli import _listen
 from newsgraph.pages import STATIC
+from newsgraph.serving import bind
 from newsgraph.settings import Settings
 from tests.conftest import ROOT
 from tests.web.chromium import FLAGS, find_chromium
@@ -172,7 +172,9 @@ def corpus_page(open_page: OpenPage, serve: Serve, corpus: Graph) -> Page:
 
 @contextmanager
 def _serving(served: Graph) -> Iterator[str]:
-    with _listen(Settings(port=0)) as listener:
+    with bind(Settings(port=0)) as listener:
+        # A page that is opened at once waits until the server accepts it.
+        listener.listen()
         application = create_app(MemoryStore(served))
         server = uvicorn.Server(
             uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)

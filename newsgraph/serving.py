@@ -1,0 +1,133 @@
+"""Serving folders over HTTP: by this process, or by several that share its port.
+
+Processes share what they have mapped of the snapshot; each answers from it by itself.
+"""
+
+import gc
+import multiprocessing
+import socket
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import NamedTuple
+
+import uvicorn
+from rich.console import Console
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from graph import Graph, GraphError
+from graph.collector import collector_off
+from newsgraph.app import Application, create_app
+from newsgraph.errors import PortTaken
+from newsgraph.loading import find_folders, open_folders
+from newsgraph.reports import count_diagnostics, summary_line
+from newsgraph.settings import Settings
+
+_LONGEST_START = 120
+"""Seconds within which a process has to answer the one that started it, also while it opens a large snapshot."""
+
+
+class _Loaded(NamedTuple):
+    """What was loaded, and what was wrong with it, in words."""
+
+    summary: str
+    problems: str | None
+
+    @classmethod
+    def of(cls, graph: Graph) -> "_Loaded":
+        return cls(summary_line(graph), count_diagnostics(graph.diagnostics) if graph.diagnostics else None)
+
+
+def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
+    """Serves the folders named (the sample where none is) until the process is told to end.
+
+    Raises FolderError, and PortTaken.
+    """
+    # What is wrong with either is told of before anything that takes long.
+    find_folders(names)
+    with bind(settings) as listener:
+        if settings.workers == 1:
+            _serve_alone(names, settings, listener, console)
+        else:
+            _serve_together(names, settings, listener, console)
+    console.print("Ended.")
+
+
+def bind(settings: Settings) -> socket.socket:
+    """A socket at the address of `settings`, which does not listen yet. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # The event loop lets small packets go at once only where the protocol is named.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        reason = (getattr(error, "strerror", None) or "no such port").lower()
+        raise PortTaken(settings.host, settings.port, reason) from None
+    return bound
+
+
+def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
+    with collector_off():
+        store = open_folders(names, settings, console)
+        application = create_app(store, settings)
+        # What is loaded stays; the collector need not look through it again and again.
+        gc.freeze()
+    _tell(_Loaded.of(store.graph), settings, listener, console)
+    try:
+        uvicorn.Server(_config(application, settings)).run(sockets=[listener])
+    except KeyboardInterrupt:
+        return
+
+
+def _serve_together(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
+    """The processes find a snapshot that one before them has saved: with what that took in memory, it is gone by then."""
+    if settings.cache_folder is None:
+        console.print("Without a cache every process reads all documents by itself.")
+        loaded = None
+    else:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as before:
+            loaded = before.submit(_load, names, settings).result()
+    listener.listen()
+    _tell(loaded, settings, listener, console)
+    make_application = partial(_application_of_worker, names, settings)
+    Multiprocess(_config(make_application, settings), sockets=[listener]).run()
+
+
+def _load(names: Sequence[str], settings: Settings) -> _Loaded:
+    return _Loaded.of(open_folders(names, settings, Console(stderr=True, highlight=False)).graph)
+
+
+def _application_of_worker(names: Sequence[str], settings: Settings) -> Application:
+    console = Console(stderr=True, highlight=False)
+    try:
+        with collector_off():
+            application = create_app(open_folders(names, settings, console), settings)
+            gc.freeze()
+            return application
+    except GraphError as error:
+        console.print(str(error), markup=False, soft_wrap=True)
+        # Told so, the process that started this one does not start it again and again.
+        raise SystemExit(STARTUP_FAILURE) from None
+
+
+def _config(application: Application | partial[Application], settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=isinstance(application, partial),
+        workers=settings.workers,
+        timeout_worker_healthcheck=_LONGEST_START,
+        log_level="warning",
+        lifespan="off",
+    )
+
+
+def _tell(loaded: _Loaded | None, settings: Settings, listener: socket.socket, console: Console) -> None:
+    if loaded:
+        console.print(f"Loaded {loaded.summary}.")
+        if loaded.problems:
+            console.print(f"{loaded.problems} in documents: see newsgraph check.")
+    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    console.print(f"Open [bold]{address}[/bold]; the playground is at {address}/graphql  (Ctrl-C ends)")

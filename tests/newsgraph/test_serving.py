@@ -1,0 +1,127 @@
+"""Servers as a person starts and ends them: of one process, and of several that share a port."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsgraph.serving import bind
+from newsgraph.settings import Settings
+
+ARTICLES = "/graphql?query=%7Bgraph%7Barticles%7D%7D"
+
+
+class Server:
+    """A server of the sample, and what it has written so far."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+        self.process = process
+        self.address = f"http://127.0.0.1:{port}"
+        self._log = log
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def articles(self) -> int:
+        """How many articles it says that there are."""
+        with urllib.request.urlopen(self.address + ARTICLES) as answer:  # noqa: S310 an address of this test's own server
+            found: int = json.loads(answer.read())["data"]["graph"]["articles"]
+            return found
+
+    def is_up(self) -> bool:
+        try:
+            return self.articles() > 0
+        except OSError:
+            return False
+
+    def workers(self) -> list[int]:
+        """The processes that it has started and that answer requests."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
+        return [int(child) for child in children if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text("utf-8")]
+
+
+@contextmanager
+def serving(log: Path, *options: str) -> Iterator[Server]:
+    """A server of the sample, which has to end well when it is told to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(port), *options]
+    with log.open("w") as written, subprocess.Popen(command, stderr=written, stdout=written) as process:
+        server = Server(process, port, log)
+        try:
+            eventually(server.is_up)
+            yield server
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    assert f"{server.address}/graphql" in server.said
+    assert "Traceback" not in server.said
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing came of it within a minute")
+
+
+def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
+    """The sample is served, a second server on the port is told so, and Ctrl-C ends the first cleanly."""
+    with serving(tmp_path / "log") as server:
+        assert server.articles() > 30
+        port = server.address.rpartition(":")[2]
+        command = [sys.executable, "-m", "newsgraph", "serve", "--port", port]
+        taken = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (taken.returncode, "--port" in taken.stderr) == (2, True)
+    assert server.said.count("Ended.") == 1
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="the system does not tell of a process's children there"
+)
+def test_workers_share_the_port_and_are_replaced(tmp_path: Path) -> None:
+    """Each of two workers has the snapshot; when one is killed the other answers on, and a new one takes its place."""
+    with serving(tmp_path / "log", "--workers", "2", "--cache", str(tmp_path / "cache")) as server:
+        articles = server.articles()
+        eventually(lambda: len(server.workers()) == 2)
+        killed, left = server.workers()
+        os.kill(killed, signal.SIGKILL)
+        eventually(lambda: len(server.workers()) == 2 and killed not in server.workers())
+        assert left in server.workers()
+        assert {server.articles() for _ in range(20)} == {articles}
+    assert server.said.count("Loaded ") == 1
+
+
+def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
+    """Where nothing is kept it is said that each worker reads everything, and they answer."""
+    with serving(tmp_path / "log", "--workers", "2") as server:
+        assert server.articles() > 30
+    assert "Without a cache" in server.said
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """Connections to the server do not wait for more before they send what is little."""
+    loop = asyncio.new_event_loop()
+    with bind(Settings(port=0)) as listener, closing(socket.socket()) as client:
+        listener.listen()
+        client.connect(listener.getsockname())
+        accepted, _ = listener.accept()
+        transport, _ = loop.run_until_complete(loop.connect_accepted_socket(asyncio.Protocol, accepted))
+        held = transport.get_extra_info("socket")
+        assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        transport.abort()
+        loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
