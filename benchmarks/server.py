@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from graph import Graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
+from newsgraph.serving import configuration
 
 
 class Serving(NamedTuple):
@@ -44,8 +45,7 @@ def serve(application: ASGIApp, tell: Callable[[int], None]) -> None:
         gc.collect()
         gc.freeze()
         tell(listener.getsockname()[1])
-        config = uvicorn.Config(application, log_level="warning", lifespan="off", loop="uvloop", http="httptools")
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(configuration(application)).run(sockets=[listener])
 
 
 def _serve(make: Callable[[], Graph], told: Connection) -> None:

@@ -42,6 +42,8 @@ class Direction(StrEnum):
 
 
 _HASH_BYTES = 15
+NODE_KINDS: dict[str, NodeKind] = {kind.value: kind for kind in NodeKind}
+"""The kinds of nodes by what ids begin with, up to the first underscore."""
 _BASE32HEX = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [a + b for a in _BASE32HEX for b in _BASE32HEX]
 """Two digits for each number of 10 bits."""
@@ -61,7 +63,7 @@ def kind_of(id_: str) -> NodeKind:
     match = _ID.fullmatch(id_)
     if match is None:
         raise IdInvalid(id_)
-    return NodeKind(match[1])
+    return NODE_KINDS[match[1]]
 
 
 def story_id(key: str) -> StoryId:

@@ -6,13 +6,14 @@ Processes share what they have mapped of the snapshot; each answers from it by i
 import gc
 import multiprocessing
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
@@ -77,7 +78,7 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
         gc.freeze()
     _tell(_Loaded.of(store.graph), settings, listener, console)
     try:
-        uvicorn.Server(_config(application, settings)).run(sockets=[listener])
+        uvicorn.Server(configuration(application)).run(sockets=[listener])
     except KeyboardInterrupt:
         return
 
@@ -93,7 +94,7 @@ def _serve_together(names: Sequence[str], settings: Settings, listener: socket.s
     listener.listen()
     _tell(loaded, settings, listener, console)
     make_application = partial(_application_of_worker, names, settings)
-    Multiprocess(_config(make_application, settings), sockets=[listener]).run()
+    Multiprocess(configuration(make_application, workers=settings.workers), sockets=[listener]).run()
 
 
 def _load(names: Sequence[str], settings: Settings) -> _Loaded:
@@ -113,14 +114,19 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> Applicat
         raise SystemExit(STARTUP_FAILURE) from None
 
 
-def _config(application: Application | partial[Application], settings: Settings) -> uvicorn.Config:
+def configuration(application: ASGIApp | Callable[[], ASGIApp], *, workers: int | None = None) -> uvicorn.Config:
+    """How uvicorn serves an application; with `workers`, what makes it in each of so many processes."""
     return uvicorn.Config(
         application,
-        factory=isinstance(application, partial),
-        workers=settings.workers,
+        factory=workers is not None,
+        workers=workers,
         timeout_worker_healthcheck=_LONGEST_START,
         log_level="warning",
+        access_log=False,
         lifespan="off",
+        # Nothing here depends on who asked, so that no header which tells of it need be read.
+        proxy_headers=False,
+        server_header=False,
     )
 
 

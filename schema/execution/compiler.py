@@ -50,7 +50,7 @@ Fields = list[FieldDetails]
 Run = Callable[[Any, list[Arguments], Any, list[EntityTable]], dict[str, Any]]
 
 
-class Plan(Struct, frozen=True, eq=False, weakref=True):
+class Plan(Struct, frozen=True, eq=False):
     """A compiled operation: `run` takes the root value, what `arguments` make of variables, resolvers' info, and as many
     tables of entities as `tables` says.
     """

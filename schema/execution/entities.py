@@ -1,20 +1,28 @@
 """Entities: objects that do not change while a version lasts, kept as JSON so that their fields are not read again.
 
 Each plan has tables of its own, one for each selection of an entity's fields that no variable stands in. All tables are of
-one version. When they are full, all are forgotten: what is asked for often is soon there again.
+one version. When they are full, all are out of date: what is asked for often is soon in new ones.
 """
 
-from collections.abc import Hashable, Mapping, MutableMapping
+from collections.abc import Hashable, Mapping
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import orjson
+from msgspec import Struct
 
 from schema.execution.encoding import encode
 
 EntityTable = dict[Any, orjson.Fragment]
 """What answers one selection of an entity's fields, by what names the entity."""
+
+
+class Tables(Struct, frozen=True, eq=False):
+    """The tables of one plan, and what they have to have in common with `Entities` to be of use."""
+
+    each: list[EntityTable]
+    age: object
+
 
 _LARGEST = 4_096
 """The most bytes of an entity that is kept: larger ones are put together of smaller ones, which are used more often."""
@@ -31,22 +39,18 @@ class Entities:
         self._size = size
         self._spent = 0
         self._version: Hashable = None
-        self._tables: MutableMapping[object, list[EntityTable]] = WeakKeyDictionary()
+        self._age = object()
         self._lock = Lock()
 
-    def tables(self, plan: object, count: int, version: Hashable) -> list[EntityTable]:
-        """The tables of a plan that has `count` of them, for a version; those of any other version are forgotten.
-
-        They go with the plan: of a plan that was given up nothing stays.
-        """
+    def renewed(self, tables: Tables | None, count: int, version: Hashable) -> Tables:
+        """The `tables` of a plan that has `count` of them, where they are of this version, else new ones; tables of any other
+        version are out of date from then on."""
         with self._lock:
             if version != self._version:
                 self._forget()
                 self._version = version
-            tables = self._tables.get(plan)
-            if tables is None:
-                tables = self._tables[plan] = [{} for _ in range(count)]
-            return tables
+            age = self._age
+        return tables if tables and tables.age is age else Tables([{} for _ in range(count)], age)
 
     def keep(self, table: EntityTable, name: Any, answer: dict[str, Any]) -> orjson.Fragment:
         """The answer as JSON, entered into a table by the name of its entity unless it is large."""
@@ -62,6 +66,6 @@ class Entities:
         return found
 
     def _forget(self) -> None:
-        # A request that still holds forgotten tables goes on with them, alone; they are of its own version.
-        self._tables = WeakKeyDictionary()
+        # A request that still holds the tables goes on with them, alone; they are of its own version.
+        self._age = object()
         self._spent = 0

@@ -13,7 +13,7 @@ from schema.execution.arguments import Reading
 from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
 from schema.execution.encoding import encode
-from schema.execution.entities import Entities
+from schema.execution.entities import Entities, Tables
 from schema.execution.variables import Variables
 
 _MOST_CHARACTERS = 10_000_000
@@ -45,6 +45,7 @@ class _Entry(Struct):
     plan: Plan | None
     answers: int = 0
     surprises: int = 0
+    tables: Tables | None = None
 
     @property
     def is_worth_it(self) -> bool:
@@ -127,8 +128,11 @@ class Executor:
             return None
         try:
             arguments = [read(values) for read in plan.arguments]
-            kept = entities.tables(plan, plan.tables, version) if plan.tables else []
-            data = plan.run(None, arguments, Info(context), kept)
+            if plan.tables:
+                entry.tables = tables = entities.renewed(entry.tables, plan.tables, version)
+                data = plan.run(None, arguments, Info(context), tables.each)
+            else:
+                data = plan.run(None, arguments, Info(context), [])
         except Exception:  # noqa: BLE001 whatever it was, graphql-core tells of it
             with self._lock:
                 entry.surprises += 1
@@ -140,7 +144,7 @@ class Executor:
         return data
 
     def _entry(self, operation: Operation, values: Variables, entities: Entities) -> _Entry:
-        key = (id(operation), id(entities), *(values.coerced.get(name) for name in operation.conditions))
+        key = (id(operation), id(entities), *map(values.coerced.get, operation.conditions))
         with self._lock:
             entry = self._entries.get(key)
         if entry is not None:

@@ -51,9 +51,14 @@ class Declarations:
     def read(self, given: Mapping[str, Any]) -> "Variables":
         """The values of the variables. Raises Refused."""
         try:
-            return Variables(
-                {name: value for each in self._declared for name, value in _taken(each, given)}, self, given
-            )
+            coerced = {}
+            for each in self._declared:
+                value = given.get(each.name, each.default)
+                if each.is_plain and each.is_plain(value):
+                    coerced[each.name] = value
+                else:
+                    coerced.update(_taken(each, given))
+            return Variables(coerced, self, given)
         except Unusual:
             values = self.coerce(given)
             return Variables(values.coerced, self, given, values)

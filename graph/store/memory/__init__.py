@@ -1,7 +1,6 @@
 """The store in memory: the default. A snapshot is immutable; a change puts another one in its place."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from graph.build.graph import Graph
 from graph.collector import collector_off
@@ -24,7 +23,6 @@ class MemoryStore:
         """The present version of the graph."""
         return self._snapshot.graph
 
-    @contextmanager
-    def view(self) -> Iterator[MemoryView]:
+    def view(self) -> AbstractContextManager[MemoryView]:
         """A view of the present version, which stays as it is while the view is held."""
-        yield MemoryView(self._snapshot)
+        return MemoryView(self._snapshot)

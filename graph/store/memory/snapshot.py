@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph.adjacency import Adjacency, both_ways
 from graph.build.graph import EDGE_ENDS, Graph
-from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
+from graph.keys import NODE_KINDS, Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.layout import Places, lay_out
 from graph.records import Edge, Node, Provider, Topic
 from graph.store.memory.columns import Column, ListColumn, microseconds
@@ -58,8 +58,10 @@ class Snapshot:
 
     def node(self, id_: str) -> Node | None:
         """The node with this id, an id made from any address of an article among them. Raises IdInvalid."""
-        row = self.row(id_)
-        return None if row is None else self.graph.nodes(kind_of(id_))[row]
+        row = self.rows.get(NodeId(id_))
+        if row is None:
+            row = self.row(id_)
+        return None if row is None else self.graph.nodes(NODE_KINDS[id_.partition("_")[0]])[row]
 
     def number(self, id_: str) -> int:
         """The number of the node with this id, which there is. Raises IdInvalid."""

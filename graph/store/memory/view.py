@@ -1,7 +1,7 @@
 """The view of a snapshot: the interface of `graph.store.base`, answered from arrays."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -49,6 +49,13 @@ class MemoryView:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._graph = snapshot.graph
+
+    def __enter__(self) -> Self:
+        """The view, which has nothing to be opened: a snapshot lasts as long as anybody holds it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is to be closed either."""
 
     @property
     def version(self) -> str:

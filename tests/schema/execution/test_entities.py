@@ -114,32 +114,32 @@ def test_variables_are_heeded(executor: Executor, inner: str) -> None:
 
 
 def test_no_more_is_kept_than_has_room() -> None:
-    """When all room is taken, all is forgotten."""
+    """When all room is taken, all tables are out of date."""
     entities = Entities({"Person": "id"}, 1_000)
-    plan = Plan()
-    table = entities.tables(plan, 1, "first")[0]
+    tables = entities.renewed(None, 2, "first")
     kept = 0
-    while entities.tables(plan, 1, "first")[0] is table:
+    while entities.renewed(tables, 2, "first") is tables:
         kept += 1
-        fragment = entities.keep(table, kept, {"text": "x" * 40})
+        fragment = entities.keep(tables.each[0], kept, {"text": "x" * 40})
         assert orjson.dumps(fragment) == orjson.dumps({"text": "x" * 40})
     assert kept == 1_000 // (250 + len('{"text":""}') + 40) + 1
-    assert entities.tables(plan, 1, "first") == [{}]
+    assert entities.renewed(tables, 2, "first").each == [{}, {}]
 
 
-def test_tables_go_with_their_plan() -> None:
-    """Of a plan that is given up nothing stays, so that queries that keep nothing do not pile up."""
+def test_tables_are_of_one_version() -> None:
+    """A plan's tables last as long as the version; those of another one are out of date, also where it comes back."""
     entities = Entities({"Person": "id"}, 1_000)
-    plan = Plan()
-    entities.tables(plan, 2, "first")
-    entities.tables(Plan(), 1, "first")
-    assert list(entities._tables.items()) == [(plan, [{}, {}])]
+    first = entities.renewed(None, 1, "first")
+    assert entities.renewed(first, 1, "first") is first
+    second = entities.renewed(first, 1, "second")
+    assert second is not first
+    assert entities.renewed(first, 1, "first") is not first
 
 
 def test_large_entities_are_not_kept() -> None:
     """What takes more than 4,096 bytes is told of, and not kept."""
     entities = Entities({"Person": "id"}, 100_000)
-    table = entities.tables(Plan(), 1, "first")[0]
+    table = entities.renewed(None, 1, "first").each[0]
     for length, kept in ((4_094, {"x"}), (4_095, set[str]())):
         table.clear()
         text = "x" * (length - len('{"":}'))
