@@ -1,63 +1,92 @@
-"""How long a folder takes to become a graph that answers: parsing, building, indexing, and a page of 100 articles.
+"""How long a folder takes to become a store that answers: cold, after a restart, and after a few documents changed.
 
-python -m benchmarks.loading [--articles 10000] [--processes 2]
+A start is a process of its own, which opens the folder by way of a cache, as `newsgraph serve` does; the first finds none. Told
+are the seconds of opening alone, those of a whole command that asks one query of the folder, interpreter and imports included,
+and memory. docs/benchmarks.md says how to read it.
+
+python -m benchmarks.loading [--articles 100000] [--processes 2] [--changed 100]
 """
 
 import argparse
-import json
+import multiprocessing
 import os
-import platform
+import subprocess
+import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.corpus import write_corpus
-from graph import Folder, build_graph
-from graph.documents.reading import read_folders
-from graph.store.memory import MemoryStore
-from schema import Context, build_schema
+from benchmarks.process import megabytes
+from benchmarks.report import machine, one_line, table
+from graph import Folder
+from graph.store.memory.opening import open_store
 
-PAGE = "{ articles(first: 100) { totalCount nodes { title provider { name } topics { nodes { name } } } } }"
+_QUERY = "{ articles(first: 1) { totalCount } }"
+_SETTLED = 3
+"""Seconds after which files that were written count as unchanged."""
+
+
+class Start(NamedTuple):
+    """One start: seconds of opening the store, and megabytes once it is open and at the most."""
+
+    seconds: float
+    anonymous: float
+    most: float
 
 
 def main() -> None:
-    """Measures once and prints a JSON object of seconds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=10_000)
+    """Measures once and prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--changed", type=int, default=100, help="how many documents change in the end")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "corpus"
+        folder, cache = Path(scratch) / "corpus", Path(scratch) / "cache"
         write_corpus(folder, arguments.articles)
-        figures = _measure(folder, arguments.processes)
-    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "articles": arguments.articles}
-    print(json.dumps({**machine, "processes": arguments.processes, **figures}, indent=2))
+        time.sleep(_SETTLED)
+        rows = [_row("cold", folder, cache, arguments.processes)]
+        rows.append(_row("unchanged", folder, cache, arguments.processes))
+        _change(folder, arguments.changed)
+        rows.append(_row(f"{arguments.changed:,} documents changed", folder, cache, arguments.processes))
+    print(one_line(machine("msgspec", "numpy", "tantivy")), end="\n\n")
+    print(f"{arguments.articles:,} documents, {arguments.processes} processes", end="\n\n")
+    print(table(["start", "opened, s", "a whole command, s", "anonymous memory, MB", "the most memory, MB"], rows))
 
 
-def _measure(folder: Path, processes: int) -> dict[str, float]:
+def _row(name: str, folder: Path, cache: Path, processes: int) -> list[str]:
+    command = _command(folder, cache.with_name("of commands"), processes)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
+        start = apart.submit(_start, folder, cache, processes).result()
+    return [name, f"{start.seconds:.1f}", f"{command:.1f}", f"{start.anonymous:,.0f}", f"{start.most:,.0f}"]
+
+
+def _start(folder: Path, cache: Path, processes: int) -> Start:
     start = time.perf_counter()
-    documents = read_folders([Folder.at(folder)], processes=processes)
-    parsed = time.perf_counter()
-    graph = build_graph(documents)
-    built = time.perf_counter()
-    store = MemoryStore(graph)
-    indexed = time.perf_counter()
-    schema = build_schema()
-    pages = []
-    for _ in range(5):
-        before = time.perf_counter()
-        with store.view() as view:
-            answer = schema.execute_sync(PAGE, context_value=Context(view))
-        assert answer.errors is None, answer.errors
-        pages.append(time.perf_counter() - before)
-    return {
-        "parse": round(parsed - start, 3),
-        "build": round(built - parsed, 3),
-        "index": round(indexed - built, 3),
-        "load": round(indexed - start, 3),
-        "first page": round(pages[0], 4),
-        "later page": round(sorted(pages)[len(pages) // 2], 4),
-    }
+    store = open_store([Folder.at(folder)], cache=cache, processes=processes)
+    seconds = time.perf_counter() - start
+    assert store.graph.articles
+    return Start(seconds, megabytes("RssAnon"), megabytes("VmHWM"))
+
+
+def _command(folder: Path, cache: Path, processes: int) -> float:
+    command = [sys.executable, "-m", "newsgraph", "query", _QUERY, str(folder), "--cache", str(cache)]
+    start = time.perf_counter()
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "NEWSGRAPH_PROCESSES": str(processes)}
+    )
+    return time.perf_counter() - start
+
+
+def _change(folder: Path, count: int) -> None:
+    """Gives so many documents, evenly spread, another title."""
+    paths = sorted(folder.rglob("article-*.md"))
+    for path in paths[:: max(1, len(paths) // count)][:count]:
+        path.write_text(path.read_text("utf-8").replace("title: ", "title: Changed ", 1), "utf-8")
+    time.sleep(_SETTLED)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,7 @@ class _Compilation:
         self._tables = 0
         self._varies = False
         self._varying: set[str] = set()
+        self._lookups: dict[str, str] = {}
         self._arguments: list[Read] = []
         self._read: dict[tuple[int, int], str] = {}
         self._functions: list[str] = []
@@ -125,18 +126,19 @@ class _Compilation:
         if self._varies:
             self._varying.add(name)
         elif type_.name in self._entities.names:
-            before, made = self._looked_up(f"root.{self._entities.names[type_.name]}", made)
+            before, made = self._looked_up(name, self._entities.names[type_.name], made)
         self._write(1, f"return {made}")
         self._functions.append("\n".join([f"def {name}(root, arguments, info, kept):", *before, *self._lines]))
         self._lines = outer
         self._varies |= varies
 
-    def _looked_up(self, name: str, made: str) -> tuple[list[str], str]:
+    def _looked_up(self, function: str, attribute: str, made: str) -> tuple[list[str], str]:
         """The lines that give an entity's answer back where it is kept, and the expression that keeps it."""
         table = f"kept[{self._tables}]"
         self._tables += 1
-        lines = [f"found = {table}.get({name})", "if found is not None: return found"]
-        return [_INDENT + line for line in lines], f"keep({table}, {name}, {made})"
+        self._lookups[function] = f"{table}.get({{}}.{attribute})"
+        lines = [f"found = {table}.get(root.{attribute})", "if found is not None: return found"]
+        return [_INDENT + line for line in lines], f"keep({table}, root.{attribute}, {made})"
 
     def _object(self, type_: GraphQLObjectType, fields: dict[str, Fields], value: str, depth: int) -> str:
         """Writes what answers `fields` of `value`; what comes back is the name of the answer."""
@@ -229,8 +231,14 @@ class _Compilation:
         classes, check = self._constant(known), self._constant(checking(self._place(details), type_, known))
         self._write(depth, f"if {value}.__class__ not in {classes}: {check}({value}, info)")
         if depth > _DEEPEST or type_.name in self._entities.names:
-            return f"{self._branch(type_, details)}({value}, arguments, info, kept)"
+            return self._called(self._branch(type_, details), value)
         return self._object(type_, self._subfields(type_, details), value, depth)
+
+    def _called(self, function: str, value: str) -> str:
+        """The expression of what a function answers of `value`; entities that are kept are not worth its being called."""
+        called = f"{function}({value}, arguments, info, kept)"
+        lookup = self._lookups.get(function)
+        return called if lookup is None else f"({lookup.format(value)} or {called})"
 
     def _choice(self, type_: GraphQLAbstractType, details: Fields, value: str, depth: int) -> str:
         """Writes what chooses among the functions for the types that a value of an abstract type can be of."""

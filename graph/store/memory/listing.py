@@ -1,9 +1,9 @@
 """Listings: the rows of a list in its order, and the way from a cursor to a place among them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,16 @@ from graph.store.orders import Order, OrderField, OrderTerm
 
 NO_POSITION = -1
 
-_MOST_CURSORS = 10_000
-_CURSOR_BYTES = 250
-"""About what a kept cursor takes."""
+_MOST_CURSORS, _LONGEST_CURSOR = 10_000, 400
+_CURSOR_BYTES = 450
+"""About what a kept cursor and its place take."""
+
+
+class _Place(NamedTuple):
+    """The index of a cursor's row, or where that would be were it there."""
+
+    at: int
+    is_there: bool
 
 
 class Listing:
@@ -44,6 +51,7 @@ class Listing:
         self.rows = rows[self.entries]
         self._positions = None if positions is None else positions[self.entries]
         self._cursors: dict[int, str] = {}
+        self._places: dict[str, _Place] = {}
 
     @property
     def nbytes(self) -> int:
@@ -58,6 +66,7 @@ class Listing:
                 # Forgetting all costs less than remembering which were asked for when.
                 self._cursors = {}
             cursor = self._cursors[index] = self._encode(index)
+            self._remember(cursor, _Place(index, is_there=True))
         return cursor
 
     def _encode(self, index: int) -> str:
@@ -67,11 +76,28 @@ class Listing:
 
     def after(self, cursor: str) -> int:
         """The index of the first row behind `cursor`. Raises CursorInvalid."""
-        return bisect_right(range(len(self.rows)), self._key_of(cursor), key=self._key)
+        place = self._place(cursor)
+        return place.at + place.is_there
 
     def before(self, cursor: str) -> int:
         """The index behind the last row before `cursor`. Raises CursorInvalid."""
-        return bisect_left(range(len(self.rows)), self._key_of(cursor), key=self._key)
+        return self._place(cursor).at
+
+    def _place(self, cursor: str) -> _Place:
+        place = self._places.get(cursor)
+        if place is None:
+            key = self._key_of(cursor)
+            index = bisect_left(range(len(self.rows)), key, key=self._key)
+            place = _Place(index, index < len(self.rows) and self._key(index) == key)
+            if place.is_there:
+                self._remember(cursor, place)
+        return place
+
+    def _remember(self, cursor: str, place: _Place) -> None:
+        if len(cursor) <= _LONGEST_CURSOR:
+            if len(self._places) >= _MOST_CURSORS:
+                self._places = {}
+            self._places[cursor] = place
 
     @cached_property
     def _sorted_keys(self) -> Sequence[NDArray[np.int64]]:
