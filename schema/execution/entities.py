@@ -24,7 +24,7 @@ class Tables(Struct, frozen=True, eq=False):
     age: object
 
 
-_LARGEST = 4_096
+_LARGEST = 16_384
 """The most bytes of an entity that is kept: larger ones are put together of smaller ones, which are used more often."""
 
 _OVERHEAD = 250

@@ -59,10 +59,17 @@ BODIES: dict[str, Any] = {
 @pytest.fixture(scope="module", params=WAYS)
 def client(request: pytest.FixtureRequest) -> TestClient:
     """A client of each server."""
-    return TestClient(create_app(STORE, WAYS[request.param]))
+    return persisting(WAYS[request.param])
 
 
-PLAIN = TestClient(create_app(STORE, WAYS["not compiled"]))
+def persisting(settings: Settings) -> TestClient:
+    """A client of a server that has been sent the query to be persisted."""
+    client = TestClient(create_app(STORE, settings))
+    client.post("/graphql", json=BODIES["a query persisted"])
+    return client
+
+
+PLAIN = persisting(WAYS["not compiled"])
 
 
 @pytest.mark.parametrize("accept", [*MediaType, "*/*"])

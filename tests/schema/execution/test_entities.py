@@ -137,10 +137,10 @@ def test_tables_are_of_one_version() -> None:
 
 
 def test_large_entities_are_not_kept() -> None:
-    """What takes more than 4,096 bytes is told of, and not kept."""
+    """What takes more than 16,384 bytes is told of, and not kept."""
     entities = Entities({"Person": "id"}, 100_000)
     table = entities.renewed(None, 1, "first").each[0]
-    for length, kept in ((4_094, {"x"}), (4_095, set[str]())):
+    for length, kept in ((16_382, {"x"}), (16_383, set[str]())):
         table.clear()
         text = "x" * (length - len('{"":}'))
         fragment = entities.keep(table, "x", {"": text})
