@@ -37,7 +37,11 @@ class Application:
 def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
     """The application over a store, with the pages that were built into the folder `static`."""
     settings = settings or Settings()
-    schema = build_schema(settings.entity_cache) if settings.compiled else build_uncompiled_schema()
+    schema = (
+        build_schema(settings.entity_cache, settings.document_limits)
+        if settings.compiled
+        else build_uncompiled_schema(settings.document_limits)
+    )
     schema_text = sdl()
     pages = Pages(static)
     for each in FORMATS.values():

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
 from newsgraph.errors import SettingError
-from schema import Limits
+from schema import DocumentLimits, Limits
 
 NO_CACHE = "none"
 
@@ -77,6 +77,20 @@ SETTINGS = (
     Setting("page_size", 20, "the rows of a page for which neither `first` nor `last` is given", _count),
     Setting("max_page_size", 100, "the most rows that a page may have", _count),
     Setting("search_length", 1_000, "the most characters that a search may have", _count),
+    Setting("max_tokens", 10_000, "the most tokens that a query's document may have", _count),
+    Setting("max_operations", 20, "the most operations that a query's document may have", _count),
+    Setting("max_depth", 25, "how many levels of fields a query may have", _count),
+    Setting(
+        "max_fields",
+        2_000,
+        "the most fields that a query may have, those of fragments wherever they are spread",
+        _count,
+    ),
+    Setting("max_aliases", 200, "the most aliases that a query may have, counted as its fields are", _count),
+    Setting("max_directives", 200, "the most directives that a query may have, counted as its fields are", _count),
+    Setting(
+        "max_cost", 250_000, "the most fields that an answer may have, counted as often as rows are asked for", _count
+    ),
     Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", _amount),
     Setting(
         "entity_cache",
@@ -114,6 +128,13 @@ class Settings(Struct, frozen=True):
     page_size: int = 20
     max_page_size: int = 100
     search_length: int = 1_000
+    max_tokens: int = 10_000
+    max_operations: int = 20
+    max_depth: int = 25
+    max_fields: int = 2_000
+    max_aliases: int = 200
+    max_directives: int = 200
+    max_cost: int = 250_000
     response_cache: int = 32 * 1024 * 1024
     entity_cache: int = 32 * 1024 * 1024
     persisted_queries: int = 4 * 1024 * 1024
@@ -127,6 +148,19 @@ class Settings(Struct, frozen=True):
         if self.cache == NO_CACHE:
             return None
         return user_cache_path("newsgraph", appauthor=False) if self.cache is None else Path(self.cache)
+
+    @property
+    def document_limits(self) -> DocumentLimits:
+        """How much may be asked at once."""
+        return DocumentLimits(
+            self.max_tokens,
+            self.max_operations,
+            self.max_depth,
+            self.max_fields,
+            self.max_aliases,
+            self.max_directives,
+            self.max_cost,
+        )
 
     @property
     def limits(self) -> Limits:

@@ -14,7 +14,6 @@ from graphql import (
     OperationDefinitionNode,
     VariableNode,
     Visitor,
-    parse,
     print_ast,
     specified_rules,
     visit,
@@ -23,6 +22,8 @@ from graphql.execution.collect_fields import FragmentDetails
 from msgspec import Struct
 from strawberry.schema.schema import validate_document
 
+from schema.execution.costs import Costs
+from schema.execution.limits import DocumentLimits, parse_within
 from schema.execution.variables import Declarations
 
 _MOST_CHARACTERS = 400_000
@@ -37,6 +38,7 @@ class Operation(Struct, frozen=True, eq=False):
     node: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     conditions: tuple[str, ...]
+    costs: Costs
     declarations: Declarations
     length: int
 
@@ -49,22 +51,23 @@ class _Known(Struct, frozen=True):
 class Documents:
     """The operations of documents by their texts; those that were asked for least lately are forgotten."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: DocumentLimits) -> None:
         self._schema = schema
+        self._limits = limits
         self._known: LRUCache[str, _Known] = LRUCache(_MOST_CHARACTERS, getsizeof=lambda known: known.length)
         self._lock = Lock()
 
     def operation(self, text: str, name: str | None) -> Operation | None:
         """The operation of this name, or the only one where no name is given.
 
-        None where there is none such, where the document is not valid, or where it is too long to be kept.
+        None where there is none such, where the document is not valid or asks for too much, or is too long to be kept.
         """
         with self._lock:
             known = self._known.get(text)
         if known is None:
             if len(text) > _LONGEST:
                 return None
-            read = _Known(_read(self._schema, text), len(text) + _LEAST)
+            read = _Known(_read(self._schema, text, self._limits), len(text) + _LEAST)
             with self._lock:
                 # Two threads may have read it at once; there is one operation for all, since plans are kept by operations.
                 known = self._known.setdefault(text, read)
@@ -73,9 +76,9 @@ class Documents:
         return next((each for each in known.operations if each.node.name and each.node.name.value == name), None)
 
 
-def _read(schema: GraphQLSchema, text: str) -> tuple[Operation, ...]:
+def _read(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> tuple[Operation, ...]:
     try:
-        document = parse(text)
+        document = parse_within(text, limits)
     except GraphQLError:
         return ()
     if validate_document(schema, document, specified_rules):
@@ -86,8 +89,16 @@ def _read(schema: GraphQLSchema, text: str) -> tuple[Operation, ...]:
         if isinstance(each, FragmentDefinitionNode)
     }
     conditions = _conditions(document)
+    definitions = {name: each.definition for name, each in fragments.items()}
     return tuple(
-        Operation(each, fragments, _decided(each, conditions), Declarations(schema, each), len(text))
+        Operation(
+            each,
+            fragments,
+            _decided(each, conditions),
+            Costs(schema, each, definitions),
+            Declarations(schema, each),
+            len(text),
+        )
         for each in document.definitions
         if isinstance(each, OperationDefinitionNode)
     )

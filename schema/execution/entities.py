@@ -1,20 +1,30 @@
 """Entities: objects that do not change while a version lasts, kept as JSON so that their fields are not read again.
 
 Each plan has tables of its own, one for each selection of an entity's fields that no variable stands in. All tables are of
-one version. When they are full, all are out of date: what is asked for often is soon in new ones.
+one version. When they are full, the largest is emptied: what is asked for often is soon there again, and answers that hold many
+others, each of which stands for much work, are in smaller tables than these.
 """
 
 from collections.abc import Hashable, Mapping
+from operator import attrgetter
 from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import orjson
 from msgspec import Struct
 
 from schema.execution.encoding import encode
 
-EntityTable = dict[Any, orjson.Fragment]
-"""What answers one selection of an entity's fields, by what names the entity."""
+
+class EntityTable(dict[Any, orjson.Fragment]):
+    """What answers one selection of an entity's fields, by what names the entity; `size` is what it takes, in bytes."""
+
+    __slots__ = ("__weakref__", "size")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.size = 0
 
 
 class Tables(Struct, frozen=True, eq=False):
@@ -24,6 +34,7 @@ class Tables(Struct, frozen=True, eq=False):
     age: object
 
 
+_size = attrgetter("size")
 _LARGEST = 16_384
 """The most bytes of an entity that is kept: larger ones are put together of smaller ones, which are used more often."""
 
@@ -40,6 +51,7 @@ class Entities:
         self._spent = 0
         self._version: Hashable = None
         self._age = object()
+        self._tables: WeakValueDictionary[int, EntityTable] = WeakValueDictionary()
         self._lock = Lock()
 
     def renewed(self, tables: Tables | None, count: int, version: Hashable) -> Tables:
@@ -49,8 +61,10 @@ class Entities:
             if version != self._version:
                 self._forget()
                 self._version = version
-            age = self._age
-        return tables if tables and tables.age is age else Tables([{} for _ in range(count)], age)
+            if tables is None or tables.age is not self._age:
+                tables = Tables([EntityTable() for _ in range(count)], self._age)
+                self._tables.update((id(table), table) for table in tables.each)
+            return tables
 
     def keep(self, table: EntityTable, name: Any, answer: dict[str, Any]) -> orjson.Fragment:
         """The answer as JSON, entered into a table by the name of its entity unless it is large."""
@@ -58,14 +72,27 @@ class Entities:
         found = orjson.Fragment(encoded)
         if len(encoded) > _LARGEST:
             return found
-        table[name] = found
+        weight = len(encoded) + _OVERHEAD
         with self._lock:
-            self._spent += len(encoded) + _OVERHEAD
+            table[name] = found
+            table.size += weight
+            self._spent += weight
             if self._spent > self._size:
-                self._forget()
+                self._make_room()
         return found
+
+    def _make_room(self) -> None:
+        """Empties the largest tables; what tables took that went with their plans is there again."""
+        tables = sorted(self._tables.values(), key=_size)
+        self._spent = sum(map(_size, tables))
+        while self._spent > self._size:
+            largest = tables.pop()
+            self._spent -= largest.size
+            largest.size = 0
+            largest.clear()
 
     def _forget(self) -> None:
         # A request that still holds the tables goes on with them, alone; they are of its own version.
         self._age = object()
+        self._tables.clear()
         self._spent = 0

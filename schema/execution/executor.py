@@ -14,6 +14,7 @@ from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
 from schema.execution.encoding import encode
 from schema.execution.entities import Entities, Tables
+from schema.execution.limits import DocumentLimits
 from schema.execution.variables import Variables
 
 _MOST_CHARACTERS = 10_000_000
@@ -71,12 +72,14 @@ class Executor:
         core: GraphQLSchema,
         entities: Mapping[str, str] | None = None,
         entity_cache: int = 0,
+        limits: DocumentLimits | None = None,
     ) -> None:
         self.counts = Counts()
         self._entities = Entities(entities or {}, entity_cache)
         self._core = core
         self._reading = Reading(schema)
-        self._documents = Documents(core)
+        self._limits = limits or DocumentLimits()
+        self._documents = Documents(core, self._limits)
         self._entries: LRUCache[tuple[object, ...], _Entry] = LRUCache(
             _MOST_CHARACTERS, getsizeof=lambda entry: entry.size
         )
@@ -121,6 +124,8 @@ class Executor:
         try:
             values = operation.declarations.read(variables or {})
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the variables
+            return None
+        if operation.costs.of(values.coerced) > self._limits.cost:
             return None
         entry = self._entry(operation, values, entities)
         plan = entry.plan

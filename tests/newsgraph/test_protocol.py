@@ -41,7 +41,19 @@ OUTCOMES: dict[str, tuple[dict[str, Any], Statuses, str | None]] = {
     "a long number": (
         {"query": "{ articles(first: " + "9" * 5_000 + ") { totalCount } }"},
         statuses.INVALID,
-        "BAD_USER_INPUT",
+        "LIMIT_EXCEEDED",
+    ),
+    "fields in great numbers": (
+        {"query": "{ a" + " a" * 3_000 + " }"},
+        statuses.INVALID,
+        "LIMIT_EXCEEDED",
+    ),
+    "pages in pages": (
+        {
+            "query": "{ articles(first: 100) { nodes { related(first: 100) { nodes { related(first: 100) { totalCount } } } } } }"
+        },
+        statuses.INVALID,
+        "COST_LIMIT",
     ),
     "a hash of nothing": (
         {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}},

@@ -7,17 +7,19 @@ import pytest
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 
-from schema.execution import Counts, Executor
+from schema.execution import Counts, DocumentLimits, Executor
 from tests.schema.execution.schemas import CORE, SCHEMA
 
 CONTEXT = "here"
+NEARLY_NONE = DocumentLimits(**dict.fromkeys(DocumentLimits.__struct_fields__, 10**30))
+"""Limits that nothing here meets."""
 
 
 class Asking:
     """Asks the schema of these tests, with plans of its own."""
 
     def __init__(self) -> None:
-        self.executor = Executor(SCHEMA, CORE)
+        self.executor = Executor(SCHEMA, CORE, limits=NEARLY_NONE)
         self._answers: dict[tuple[str, str, str | None], ExecutionResult | None] = {}
 
     @property

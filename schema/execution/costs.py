@@ -1,0 +1,151 @@
+"""Costs of operations: how many fields an answer can have at most, lists counted by the rows that are asked for.
+
+A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
+says, or as its `ids` are. Source: GitHub, “Rate limits and query limits for the GraphQL API”, which counts nodes so.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+)
+
+_ROW_ARGUMENTS = ("first", "last", "limit", "ids")
+"""The arguments that say how many rows there are: by number, or by being so many."""
+_ROWS = 20
+"""The rows of a list of which it is not said how many are asked for."""
+_MOST_ROWS = 10_000
+"""More rows no list gives at once: it refuses to, and says what it does give."""
+_MOST_KNOWN = 50
+
+Fragments = Mapping[str, FragmentDefinitionNode]
+Rows = Mapping[str, int | None]
+"""How many rows each variable asks for, None where that is not known."""
+
+
+class Costs:
+    """The costs of one operation, by the values of those variables that say how many rows there are."""
+
+    def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments) -> None:
+        self._schema = schema
+        self._operation = operation
+        self._fragments = fragments
+        self._defaults = {
+            each.variable.name.value: _rows_stated(each.default_value) for each in operation.variable_definitions or ()
+        }
+        walk = _Walk(schema, fragments, {})
+        self._constant = walk.of_operation(operation)
+        self._variables = tuple(sorted(walk.variables))
+        self._known: dict[tuple[int | None, ...], int] = {}
+
+    def of(self, values: Mapping[str, Any]) -> int:
+        """The cost where variables have these values, whether or not they are of their types."""
+        if not self._variables:
+            return self._constant
+        rows = tuple([_rows_given(values.get(name, self._defaults.get(name))) for name in self._variables])
+        cost = self._known.get(rows)
+        if cost is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known = {}
+            walk = _Walk(self._schema, self._fragments, dict(zip(self._variables, rows, strict=True)))
+            cost = self._known[rows] = walk.of_operation(self._operation)
+        return cost
+
+
+class _Walk:
+    """One walk through an operation, each fragment of it once; `variables` are those that it met where rows are asked for."""
+
+    def __init__(self, schema: GraphQLSchema, fragments: Fragments, rows: Rows) -> None:
+        self.variables: set[str] = set()
+        self._schema = schema
+        self._fragments = fragments
+        self._rows = rows
+        self._costs: dict[str, int] = {}
+
+    def of_operation(self, operation: OperationDefinitionNode) -> int:
+        return self._of_selections(operation.selection_set, self._schema.get_root_type(operation.operation))
+
+    def _of_selections(self, selections: SelectionSetNode, type_: GraphQLNamedType | None) -> int:
+        cost = 0
+        for each in selections.selections:
+            if isinstance(each, FieldNode):
+                cost += self._of_field(each, type_)
+            elif isinstance(each, FragmentSpreadNode):
+                cost += self._of_fragment(each.name.value)
+            elif isinstance(each, InlineFragmentNode):
+                condition = each.type_condition
+                inner = self._schema.get_type(condition.name.value) if condition else type_
+                cost += self._of_selections(each.selection_set, inner)
+        return cost
+
+    def _of_field(self, node: FieldNode, type_: GraphQLNamedType | None) -> int:
+        if node.selection_set is None:
+            return 1
+        definition: GraphQLField | None = getattr(type_, "fields", {}).get(node.name.value)
+        inner = get_named_type(definition.type) if definition else None
+        return 1 + self._rows_of(node, definition) * self._of_selections(node.selection_set, inner)
+
+    def _of_fragment(self, name: str) -> int:
+        """The cost of a fragment; nothing for one that there is not or that is spread in itself, which validation tells of."""
+        cost = self._costs.get(name)
+        if cost is None:
+            self._costs[name] = cost = 0
+            if fragment := self._fragments.get(name):
+                type_ = self._schema.get_type(fragment.type_condition.name.value)
+                self._costs[name] = cost = self._of_selections(fragment.selection_set, type_)
+        return cost
+
+    def _rows_of(self, node: FieldNode, definition: GraphQLField | None) -> int:
+        """How many rows a field answers with at most; one for a field that is not asked for some."""
+        known = definition.args if definition else {}
+        stated = {each.name.value: each.value for each in node.arguments or ()}
+        named = [name for name in _ROW_ARGUMENTS if name in known]
+        if not named:
+            return 1
+        rows = [self._asked_for(stated[name]) for name in named if name in stated]
+        rows += [_rows_by_default(known[name]) for name in named if name not in stated]
+        return max([each for each in rows if each is not None], default=_ROWS)
+
+    def _asked_for(self, value: ValueNode) -> int | None:
+        if isinstance(value, VariableNode):
+            self.variables.add(value.name.value)
+            return self._rows.get(value.name.value)
+        return _rows_stated(value)
+
+
+def _rows_stated(value: ValueNode | None) -> int | None:
+    if isinstance(value, IntValueNode):
+        return _bounded(int(value.value))
+    return len(value.values) if isinstance(value, ListValueNode) else None
+
+
+def _rows_by_default(argument: GraphQLArgument) -> int | None:
+    default = argument.default
+    if default is not None and default.literal is not None:
+        return _rows_stated(default.literal)
+    return _rows_given(argument.default_value if default is None else default.value)
+
+
+def _rows_given(value: object) -> int | None:
+    if isinstance(value, int):
+        return _bounded(value)
+    return len(value) if isinstance(value, list) else None
+
+
+def _bounded(rows: int) -> int:
+    return min(max(0, rows), _MOST_ROWS)

@@ -1,0 +1,91 @@
+"""Costs: fields counted by the rows that are asked for, whichever way these are said."""
+
+from typing import Any
+
+import pytest
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schema, parse
+
+from schema.execution import Costs, DocumentLimits, LimitExceeded, check_cost
+
+SCHEMA = build_schema(
+    """
+    interface Named { name: String }
+    type Thing implements Named { name: String, parts(first: Int, last: Int): Parts, some(limit: Int = 7): [Thing] }
+    type Parts { total: Int, nodes: [Thing] }
+    type Query { thing: Thing, named: Named, things(first: Int, after: String): Parts, nodes(ids: [ID!]!): [Named] }
+    """
+)
+
+
+def cost(text: str, **variables: Any) -> int:
+    document = parse(text)
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    costs = Costs(SCHEMA, operation, fragments)
+    found = costs.of(variables)
+    assert costs.of(variables) == found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "expected"),
+    [
+        ("{ thing { name } }", {}, 2),
+        ("{ things(first: 3) { total nodes { name } } }", {}, 1 + 3 * (1 + 1 + 1)),
+        ("{ things { nodes { name } } }", {}, 1 + 20 * 2),
+        ("{ things(first: 3) { nodes { parts(last: 4) { nodes { name } } } } }", {}, 1 + 3 * (1 + 1 + 4 * 2)),
+        ("{ thing { parts(first: 3, last: 5) { total } } }", {}, 1 + 1 + 5),
+        ("{ thing { some { name } } }", {}, 1 + 1 + 7),
+        ("{ thing { some(limit: 2) { name } } }", {}, 1 + 1 + 2),
+        ('{ nodes(ids: ["a", "b"]) { name } }', {}, 1 + 2),
+        ("query ($ids: [ID!]!) { nodes(ids: $ids) { name } }", {"ids": ["a", "b", "c"]}, 1 + 3),
+        ("query ($n: Int) { things(first: $n) { total } }", {"n": 9}, 1 + 9),
+        ("query ($n: Int) { things(first: $n) { total } }", {}, 1 + 20),
+        ("query ($n: Int = 4) { things(first: $n) { total } }", {}, 1 + 4),
+        ("query ($n: Int = 4) { things(first: $n) { total } }", {"n": 6}, 1 + 6),
+        ("query ($n: Int) { things(first: $n) { total } }", {"n": "no number"}, 1 + 20),
+        ("{ things(first: -5) { total } }", {}, 1),
+        ("{ things(first: 999999999999) { total } }", {}, 1 + 10_000),
+        ("query ($n: Int) { things(first: $n) { total } }", {"n": 2**40}, 1 + 10_000),
+        (
+            "{ things(first: 3) { ...P ...P } } fragment P on Parts { nodes { ...T } } fragment T on Thing { name }",
+            {},
+            13,
+        ),
+        ("{ named { ... on Thing { some(limit: 3) { name } } } }", {}, 1 + 1 + 3),
+        ("query ($n: Int) { ...Q } fragment Q on Query { things(first: $n) { total } }", {"n": 8}, 1 + 8),
+        ("{ __schema { types { name } } }", {}, 3),
+        ("{ nothing(first: 100) { nothing } }", {}, 2),
+        ("{ ...Q } fragment Q on Query { thing { name } ...Q ...Missing }", {}, 2),
+    ],
+)
+def test_fields_cost_as_often_as_there_are_rows(text: str, variables: dict[str, Any], expected: int) -> None:
+    """A field costs one; below one that is asked for rows, as often as these; what is not valid is for validation."""
+    assert cost(text, **variables) == expected
+
+
+def test_costs_of_many_values_are_right() -> None:
+    """What is remembered of values is their cost, also once some were forgotten."""
+    document = parse("query ($a: Int, $b: Int) { things(first: $a) { nodes { parts(first: $b) { total } } } }")
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    costs = Costs(SCHEMA, operation, {})
+    for _ in range(2):
+        for a in range(12):
+            for b in range(12):
+                assert costs.of({"a": a, "b": b}) == 1 + a * (1 + 1 + b)
+
+
+def test_bombs_of_rows_cost_at_once() -> None:
+    """Pages in pages, and fragments in fragments, are counted, not followed."""
+    parts = " ".join(
+        f"fragment F{n} on Thing {{ a: parts(first: 100) {{ ...P{n} }} b: parts(first: 100) {{ ...P{n} }} }} "
+        f"fragment P{n} on Parts {{ nodes {{ ...F{n + 1} }} }}"
+        for n in range(40)
+    )
+    found = cost("{ thing { ...F0 } } " + parts + " fragment F40 on Thing { name }")
+    assert found > 200**40
+    with pytest.raises(LimitExceeded, match="at most 250,000") as refused:
+        check_cost(found, DocumentLimits())
+    assert refused.value.extensions == {"code": "COST_LIMIT", "limit": 250_000}
