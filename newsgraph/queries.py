@@ -110,7 +110,7 @@ class GraphQLEndpoint:
             return None
         _, version, _, form = question
         query = self._persisted.query(request)
-        context = Context(view, self._limits)
+        context = Context.beginning(view, self._limits)
         answer = self._executor.encoded(query, request.variables, request.operation_name, context, version)
         if answer is None:
             return None
@@ -127,7 +127,7 @@ class GraphQLEndpoint:
             result = await self._schema.execute(
                 query,
                 request.variables,
-                Context(view, self._limits),
+                Context.beginning(view, self._limits),
                 operation_name=name,
                 allowed_operation_types=method.operations,
             )

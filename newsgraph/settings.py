@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ def _amount(text: str) -> int:
     return _at_least(0, text)
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < inf:
+        raise ValueError(seconds)
+    return seconds
+
+
 def _at_least(least: int, text: str) -> int:
     number = int(text)
     if number < least:
@@ -55,6 +63,7 @@ _WANTED: dict[Callable[[str], Any], str] = {
     _truth: "true or false",
     _count: "a whole number, 1 or more",
     _amount: "a whole number, 0 or more",
+    _seconds: "a number of seconds, more than 0",
 }
 """What a text that cannot be read should have been, by what reads it."""
 
@@ -91,6 +100,7 @@ SETTINGS = (
     Setting(
         "max_cost", 250_000, "the most fields that an answer may have, counted as often as rows are asked for", _count
     ),
+    Setting("time_limit", 30.0, "how many seconds a query may take", _seconds),
     Setting("response_cache", 32 * 1024 * 1024, "how many bytes of whole answers are kept; 0 keeps none", _amount),
     Setting(
         "entity_cache",
@@ -135,6 +145,7 @@ class Settings(Struct, frozen=True):
     max_aliases: int = 200
     max_directives: int = 200
     max_cost: int = 250_000
+    time_limit: float = 30.0
     response_cache: int = 32 * 1024 * 1024
     entity_cache: int = 32 * 1024 * 1024
     persisted_queries: int = 4 * 1024 * 1024
@@ -165,7 +176,7 @@ class Settings(Struct, frozen=True):
     @property
     def limits(self) -> Limits:
         """What answers are held to."""
-        return Limits(self.page_size, self.max_page_size, self.search_length)
+        return Limits(self.page_size, self.max_page_size, self.search_length, self.time_limit)
 
     def but(self, **given: Any) -> "Settings":
         """These settings with those of `given` that are not None in their place."""

@@ -2,6 +2,7 @@
 
 SchemaError
 ├── BadUserInput      an argument or variable out of its range
+├── TimeUp            an operation that has taken as long as it may
 └── (graph's own)     IdInvalid, CursorInvalid, CursorExpired, NameAmbiguous, SearchTooLong are coded here
 
 What is none of these is a fault of ours: it is logged, and clients are told of INTERNAL_SERVER_ERROR without details.
@@ -9,7 +10,7 @@ What is none of these is a fault of ours: it is logged, and clients are told of 
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from graphql import GraphQLError, GraphQLSyntaxError
@@ -28,6 +29,7 @@ class Code(StrEnum):
     CURSOR_EXPIRED = "CURSOR_EXPIRED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     COST_LIMIT = "COST_LIMIT"
+    TIMEOUT = "TIMEOUT"
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
@@ -43,11 +45,21 @@ class BadUserInput(SchemaError):
         self.argument = argument
 
 
-def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
+class TimeUp(SchemaError):
+    """An operation that has taken as long as it may; what is asked of the graph from then on is not answered."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"This took longer than {seconds:g} seconds and was given up; ask for less at once.")
+        self.seconds = seconds
+
+
+def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
     """Gives each error its code, in place; `executed` tells whether the operation had been found valid.
 
-    Errors that are a fault of ours are logged with their traceback, and their message is replaced.
+    Errors that are a fault of ours are logged with their traceback, and their message is replaced. That the time was up is
+    told of once, not for each field that was left.
     """
+    errors[:] = [*_all_but_repeated(errors, TimeUp)]
     for error in errors:
         cause = _cause(error)
         code = _code(error, cause, executed=executed)
@@ -59,7 +71,21 @@ def code_errors(errors: Iterable[GraphQLError], *, executed: bool) -> None:
             error.message = in_graphqls_words(error.message)
 
 
+def _all_but_repeated(errors: Iterable[GraphQLError], kind: type[Exception]) -> Iterator[GraphQLError]:
+    """The errors, of those that a `kind` caused only the first."""
+    is_first = True
+    for error in errors:
+        if isinstance(_cause(error), kind):
+            if is_first:
+                yield error
+            is_first = False
+        else:
+            yield error
+
+
 def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
+    if isinstance(cause, TimeUp):
+        return Code.TIMEOUT
     if isinstance(cause, CursorExpired):
         return Code.CURSOR_EXPIRED
     if isinstance(cause, SnapshotDamaged):

@@ -1,13 +1,15 @@
 """Errors: which codes clients are given, and what the messages tell them."""
 
+import itertools
 import re
 from typing import Any
 
 import pytest
 
+from graph.store.memory import MemoryStore
 from schema import Context
 from tests.graphs import graph_of
-from tests.schema.conftest import SCHEMA, Ask, asking, codes
+from tests.schema.conftest import SCHEMA, UNCOMPILED, Ask, asking, codes
 
 PYTHON = re.compile(
     r"Traceback|\b(None|True|False|NoneType|UNSET|UnsetType|dict|tuple|object at|self)\b|Error\(|<class|__"
@@ -141,6 +143,27 @@ def test_mistakes_are_coded(ask: Ask, query: str, variables: dict[str, Any], cod
     if code != INPUT:
         assert answer["data"] is None
         assert error["locations"]
+
+
+def test_an_operation_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fields that were answered in time are there; the rest is null, and that the time was up is told of once."""
+    query = " ".join(f'a{n}: article(by: {{ url: "https://a.example/{n}" }}) {{ title }}' for n in range(9))
+    store = MemoryStore(graph_of({f"{n}.md": {"title": f"T{n}", "webUrl": f"https://a.example/{n}"} for n in range(9)}))
+    seconds = itertools.count()
+    monkeypatch.setattr("schema.context.monotonic", lambda: next(seconds))
+    with store.view() as view:
+        # Of the seconds from 0 on, each field takes one.
+        answer = UNCOMPILED.execute_sync(f"{{ {query} }}", context_value=Context(view, deadline=4))
+        compiled = SCHEMA.execute_sync(f"{{ {query} }}", context_value=Context(view, deadline=13))
+    assert answer.data == {f"a{n}": {"title": f"T{n}"} if n <= 4 else None for n in range(9)}
+    assert compiled.data == {f"a{n}": None for n in range(9)}
+    for found in (answer, compiled):
+        assert found.errors
+        [error] = found.errors
+        assert error.extensions == {"code": "TIMEOUT"}
+        assert error.message == "This took longer than 30 seconds and was given up; ask for less at once."
+    assert answer.errors
+    assert answer.errors[0].path == ["a5"]
 
 
 def test_words_that_a_client_wrote_are_left_alone(ask: Ask) -> None:
