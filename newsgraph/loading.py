@@ -1,7 +1,9 @@
 """Loading folders for a command: with a progress bar on a terminal, by as many processes as there are cores."""
 
+import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,10 +15,11 @@ import graph
 from graph import Folder, Graph, LoadOptions
 from graph.documents.folders import check_labels
 from graph.store.memory import MemoryStore
-from graph.store.memory.opening import open_store
+from graph.store.memory.opening import Opening, open_store
 from newsgraph.settings import Settings
 
 _TOLD_EVERY = 50
+_MANY_FILES = 20_000
 
 
 def sample_folder() -> Folder:
@@ -52,13 +55,34 @@ def open_folders(names: Sequence[str], settings: Settings, console: Console) -> 
         )
 
 
+def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
+    """As `open_folders`, for a process that goes on for long: what there is much of is read by another process, because a
+    process keeps the memory that reading once took."""
+    if settings.cache_folder is not None:
+        opening = Opening(find_folders(names), _options(settings), cache=settings.cache_folder)
+        if opening.saved is not None:
+            return opening.saved
+        if opening.files > _MANY_FILES:
+            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
+                other.submit(_open_and_save, names, settings).result()
+    return open_folders(names, settings, console)
+
+
+def _open_and_save(names: Sequence[str], settings: Settings) -> None:
+    open_folders(names, settings, Console(stderr=True, highlight=False))
+
+
+def _options(settings: Settings) -> LoadOptions:
+    return LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
+
+
 @contextmanager
 def _reading(
     names: Sequence[str], settings: Settings, console: Console
 ) -> Iterator[tuple[list[Folder], LoadOptions, graph.Progress]]:
     """The folders named with how they are read, and a progress bar on a terminal."""
     folders = find_folders(names)
-    options = LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
+    options = _options(settings)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading documents", total=None)
 

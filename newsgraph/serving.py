@@ -21,7 +21,7 @@ from graph import Graph, GraphError
 from graph.collector import collector_off
 from newsgraph.app import Application, create_app
 from newsgraph.errors import PortTaken
-from newsgraph.loading import find_folders, open_folders
+from newsgraph.loading import find_folders, open_folders, open_to_last
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 
@@ -72,7 +72,7 @@ def bind(settings: Settings) -> socket.socket:
 
 def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
     with collector_off():
-        store = open_folders(names, settings, console)
+        store = open_to_last(names, settings, console)
         application = create_app(store, settings)
         # What is loaded stays; the collector need not look through it again and again.
         gc.freeze()

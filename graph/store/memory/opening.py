@@ -1,12 +1,13 @@
 """Opening folders as a store: by way of the snapshot that was saved when they were read last, as far as it holds."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from graph.build.graph import build_graph
 from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions
-from graph.documents.inventory import Inventory, take_inventory
+from graph.documents.inventory import take_inventory
 from graph.documents.known import KnownFiles
 from graph.documents.reading import Progress, read_files
 from graph.documents.texts import TextSpool
@@ -35,83 +36,103 @@ def open_store(
     changed. A snapshot that is damaged is passed over and made anew, and a cache that cannot be written is not used; `warn`
     is told of both. Raises FolderError for two folders of one label.
     """
-    with collector_off():
-        inventory = take_inventory(folders, options or LoadOptions())
-        if cache is None:
-            return MemoryStore(_made(inventory, processes, progress))
-        opening = _Opening(Place(cache, folders), inventory, processes, progress, warn)
-        return MemoryStore(opening.snapshot())
+    return Opening(folders, options, cache=cache, processes=processes, progress=progress, warn=warn).store()
 
 
-def _made(inventory: Inventory, processes: int, progress: Progress | None) -> Snapshot:
-    return Snapshot(build_graph(read_files(inventory, TextSpool(), processes=processes, progress=progress).documents))
-
-
-class _Opening:
-    """One opening of folders that have a place in a cache."""
+class Opening:
+    """The opening of folders as a store, step by step; `open_store` says what is given and raised."""
 
     def __init__(
-        self, place: Place, inventory: Inventory, processes: int, progress: Progress | None, warn: Warn
+        self,
+        folders: Sequence[Folder],
+        options: LoadOptions | None = None,
+        *,
+        cache: Path | None = None,
+        processes: int = 1,
+        progress: Progress | None = None,
+        warn: Warn = lambda _: None,
     ) -> None:
-        self._place = place
-        self._inventory = inventory
+        with collector_off():
+            self._inventory = take_inventory(folders, options or LoadOptions())
+        self._place = None if cache is None else Place(cache, folders)
         self._processes = processes
         self._progress = progress
         self._warn = warn
 
-    def snapshot(self) -> Snapshot:
-        return self._unchanged() or self._changed() or _made(self._inventory, self._processes, self._progress)
+    @property
+    def files(self) -> int:
+        """How many files there are that may be documents."""
+        return len(self._inventory.files)
 
-    def _unchanged(self) -> Snapshot | None:
+    @cached_property
+    def saved(self) -> MemoryStore | None:
+        """The store of the snapshot that is saved, where that was made of the files as they are."""
+        if self._place is None:
+            return None
+        with collector_off():
+            snapshot = self._unchanged(self._place)
+            return None if snapshot is None else MemoryStore(snapshot)
+
+    def store(self) -> MemoryStore:
+        """The store of the files as they are."""
+        with collector_off():
+            return self.saved or MemoryStore((self._place and self._changed(self._place)) or self._made())
+
+    def _made(self) -> Snapshot:
+        """The snapshot of the files as they are, of which nothing is saved."""
+        reading = read_files(self._inventory, TextSpool(), processes=self._processes, progress=self._progress)
+        return Snapshot(build_graph(reading.documents))
+
+    def _unchanged(self, place: Place) -> Snapshot | None:
         """The snapshot that is there, where it was made of the files as they are."""
         present = self._inventory.fingerprint((file.source, file.state) for file in self._inventory.files)
         try:
-            contents = self._place.contents()
+            contents = place.contents()
             if contents is None or contents.fingerprint is None or contents.fingerprint != present:
                 return None
-            return self._place.snapshot(contents)
+            return place.snapshot(contents)
         except (SnapshotDamaged, OSError) as error:
             self._warn(f"The saved snapshot is not used. {_reason(error)}")
             return None
 
-    def _changed(self) -> Snapshot | None:
+    def _changed(self, place: Place) -> Snapshot | None:
         """The snapshot of the files as they are, which is the next one that is there; None where it cannot be saved."""
         try:
-            with self._place.writing() as is_free:
-                return self._renewed() if is_free else None
+            with place.writing() as is_free:
+                return self._renewed(place) if is_free else None
         except OSError as error:
             self._warn(f"No snapshot is saved, so the next start takes as long. {_reason(error)}")
             return None
 
-    def _renewed(self) -> Snapshot:
-        contents, known = self._known()
-        self._place.clear(contents)
-        folder = self._place.new_folder()
+    def _renewed(self, place: Place) -> Snapshot:
+        contents, known = self._known(place)
+        place.clear(contents)
+        folder = place.new_folder()
         reading = read_files(
             self._inventory, TextSpool(folder / TEXTS), known, processes=self._processes, progress=self._progress
         )
         fingerprint = self._inventory.fingerprint((file.source, file.state) for file in reading.files)
-        if contents and contents.version == reading.documents.version and (saved := self._saved(contents)):
-            self._place.renew(contents, saved, reading.files, self._inventory.terms, fingerprint)
+        if contents and contents.version == reading.documents.version and (saved := self._saved_as(place, contents)):
+            place.renew(contents, saved, reading.files, self._inventory.terms, fingerprint)
             return saved
         graph = build_graph(reading.documents)
         snapshot = Snapshot(graph, make_indexes(graph, folder))
-        self._place.put(snapshot, folder, reading.files, self._inventory.terms, fingerprint)
+        place.put(snapshot, folder, reading.files, self._inventory.terms, fingerprint)
         return snapshot
 
-    def _known(self) -> tuple[Contents | None, KnownFiles | None]:
+    def _known(self, place: Place) -> tuple[Contents | None, KnownFiles | None]:
         """What is there, and what became of its files as far as they were read by the same terms."""
         try:
-            contents = self._place.contents()
+            contents = place.contents()
             if contents is None or contents.terms != self._inventory.terms:
                 return contents, None
-            return contents, self._place.known_files(contents)
+            return contents, place.known_files(contents)
         except (SnapshotDamaged, OSError):
             return None, None
 
-    def _saved(self, contents: Contents) -> Snapshot | None:
+    def _saved_as(self, place: Place, contents: Contents) -> Snapshot | None:
         try:
-            return self._place.snapshot(contents)
+            return place.snapshot(contents)
         except (SnapshotDamaged, OSError):
             return None
 
