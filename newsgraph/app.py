@@ -13,6 +13,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from graph.export import FORMATS
 from graph.store.base import Store
 from newsgraph.downloads import ExportEndpoint
+from newsgraph.metrics import Metrics
 from newsgraph.pages import STATIC, BrowserRoute, Pages
 from newsgraph.queries import GraphQLEndpoint
 from newsgraph.settings import Settings
@@ -58,10 +59,12 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
     queries = GraphQLEndpoint(store, schema, settings)
+    metrics = Metrics(store, schema.executor, queries.responses)
     made_when_asked = [
         Route("/export/{format}", ExportEndpoint(store, schema, settings.limits), methods=["GET", "HEAD"]),
         Route("/schema.graphql", schema_page),
         Route("/healthz", health),
+        *([Route("/metrics", metrics.answer, methods=["GET"])] if settings.serves_metrics else []),
         # Browsers ask for it where no page names an icon, as beside /schema.graphql.
         Route("/favicon.ico", icon),
     ]

@@ -51,7 +51,7 @@ class GraphQLEndpoint:
         self._limits = settings.limits
         self._most_bytes = settings.max_request_bytes
         self._newer = settings.newer_statuses
-        self._responses = ResponseCache(settings.response_cache)
+        self.responses = ResponseCache(settings.response_cache)
         self._persisted = PersistedQueries(settings.persisted_queries)
         self._server = (__version__, settings.limits)
 
@@ -81,7 +81,7 @@ class GraphQLEndpoint:
         """The response to a body."""
         with self._store.view() as view:
             question = ("POST", view.version, body, form)
-            response = self._responses.get(question)
+            response = self.responses.get(question)
             if response is None:
                 request = read_posted(body)
                 response = self._compiled(question, request, view) or await self._executed(request, form, view, _POST)
@@ -95,7 +95,7 @@ class GraphQLEndpoint:
             if names(held, tag):
                 return Response(304, lasting, b"")
             question = ("GET", view.version, query_string, form)
-            response = self._responses.get(question)
+            response = self.responses.get(question)
             if response is None:
                 request = read_address(query_string, self._most_bytes)
                 response = self._compiled(question, request, view, lasting)
@@ -115,7 +115,7 @@ class GraphQLEndpoint:
         if answer is None:
             return None
         response = form.response(200, answer, lasting)
-        self._responses.put(question, response)
+        self.responses.put(question, response)
         return response
 
     async def _executed(
@@ -124,7 +124,7 @@ class GraphQLEndpoint:
         """The response to a request as graphql-core executes it; `lasting` are its headers where it has no error to tell of."""
         query, name = self._persisted.query(request), request.operation_name
         try:
-            result = await self._schema.execute(
+            result = await self._schema.interpret(
                 query,
                 request.variables,
                 Context.beginning(view, self._limits),

@@ -71,19 +71,26 @@ Question = tuple[str, str, bytes, Form]
 
 
 class ResponseCache:
-    """Keeps up to `size` bytes of questions and responses; those that were asked for least lately go first."""
+    """Keeps up to `size` bytes of questions and responses; those that were asked for least lately go first.
+
+    `hits` and `misses` count questions whose responses were kept, and others; `weight` is what is kept, in bytes.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._largest = size // _LARGEST_SHARE
-        self._weight = 0
+        self.hits = self.misses = 0
+        self.weight = 0
         # cachetools' LRUCache would take as long to find a response as all else that is done for it.
         self._kept: OrderedDict[Question, Response] = OrderedDict()
 
     def get(self, question: Question) -> Response | None:
         """The response to a question, if it is kept."""
         response = self._kept.get(question)
-        if response is not None:
+        if response is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._kept.move_to_end(question)
         return response
 
@@ -94,11 +101,11 @@ class ResponseCache:
             return
         replaced = self._kept.pop(question, None)
         if replaced is not None:
-            self._weight -= _weight(question, replaced)
+            self.weight -= _weight(question, replaced)
         self._kept[question] = response
-        self._weight += weight
-        while self._weight > self._size:
-            self._weight -= _weight(*self._kept.popitem(last=False))
+        self.weight += weight
+        while self.weight > self._size:
+            self.weight -= _weight(*self._kept.popitem(last=False))
 
 
 def _weight(question: Question, response: Response) -> int:

@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,12 @@ SETTINGS = (
         "answer `application/graphql-response+json` with the status codes of GraphQL over HTTP's newest draft, 422 and 294",
         _truth,
     ),
+    Setting(
+        "metrics",
+        None,
+        "serve /metrics to everybody; only a server that listens on this machine alone does so unless set",
+        _truth,
+    ),
     Setting("compiled", True, "compile queries, which answers them many times as fast", _truth),
 )
 """All settings; `Settings` has them as fields of the same names."""
@@ -151,6 +158,7 @@ class Settings(Struct, frozen=True):
     persisted_queries: int = 4 * 1024 * 1024
     max_request_bytes: int = 1024 * 1024
     newer_statuses: bool = False
+    metrics: bool | None = None
     compiled: bool = True
 
     @property
@@ -159,6 +167,11 @@ class Settings(Struct, frozen=True):
         if self.cache == NO_CACHE:
             return None
         return user_cache_path("newsgraph", appauthor=False) if self.cache is None else Path(self.cache)
+
+    @property
+    def serves_metrics(self) -> bool:
+        """Whether there is /metrics."""
+        return _is_loopback(self.host) if self.metrics is None else self.metrics
 
     @property
     def document_limits(self) -> DocumentLimits:
@@ -200,3 +213,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         except (ValueError, KeyError):
             raise SettingError(variable, f"{variable} is “{text}”; it should be {_WANTED[setting.read]}.") from None
     return Settings(**values)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

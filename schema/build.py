@@ -46,11 +46,22 @@ class NewsgraphSchema(Schema):
     ) -> ExecutionResult:
         """The answer to an operation."""
         asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
-        return (
-            self._compiled(*asked)
-            or self._refused(query, operation_name, variable_values)
-            or await super().execute(*asked, operation_extensions)
-        )
+        return self._compiled(*asked) or await self.interpret(*asked, operation_extensions)
+
+    async def interpret(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: object | None = None,
+        root_value: object | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """The answer to an operation as graphql-core makes it, for whoever knows that it is not answered from a plan."""
+        asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
+        refused = self._refused(query, operation_name, variable_values)
+        return refused or await super().execute(*asked, operation_extensions)
 
     def execute_sync(
         self,

@@ -43,12 +43,15 @@ _OVERHEAD = 250
 
 
 class Entities:
-    """Keeps up to `size` bytes of entities; `names` has by type what attribute of a value names it among those of its type."""
+    """Keeps up to `most` bytes of entities; `names` has by type what attribute of a value names it among those of its type.
 
-    def __init__(self, names: Mapping[str, str], size: int) -> None:
-        self.names = names if size > 0 else {}
-        self._size = size
-        self._spent = 0
+    `size` is what is kept, about.
+    """
+
+    def __init__(self, names: Mapping[str, str], most: int) -> None:
+        self.names = names if most > 0 else {}
+        self._most = most
+        self.size = 0
         self._version: Hashable = None
         self._age = object()
         self._tables: WeakValueDictionary[int, EntityTable] = WeakValueDictionary()
@@ -76,18 +79,18 @@ class Entities:
         with self._lock:
             table[name] = found
             table.size += weight
-            self._spent += weight
-            if self._spent > self._size:
+            self.size += weight
+            if self.size > self._most:
                 self._make_room()
         return found
 
     def _make_room(self) -> None:
         """Empties the largest tables; what tables took that went with their plans is there again."""
         tables = sorted(self._tables.values(), key=_size)
-        self._spent = sum(map(_size, tables))
-        while self._spent > self._size:
+        self.size = sum(map(_size, tables))
+        while self.size > self._most:
             largest = tables.pop()
-            self._spent -= largest.size
+            self.size -= largest.size
             largest.size = 0
             largest.clear()
 
@@ -95,4 +98,4 @@ class Entities:
         # A request that still holds the tables goes on with them, alone; they are of its own version.
         self._age = object()
         self._tables.clear()
-        self._spent = 0
+        self.size = 0

@@ -85,6 +85,11 @@ class Executor:
         )
         self._lock = Lock()
 
+    @property
+    def entity_bytes(self) -> int:
+        """What kept entities take, about."""
+        return self._entities.size
+
     def answer(
         self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: object
     ) -> dict[str, Any] | None:
