@@ -10,6 +10,7 @@ import graph
 from graph.store.memory import MemoryStore
 from newsgraph import statuses
 from newsgraph.app import create_app
+from schema.errors import Code
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "http.md").read_text("utf-8")
@@ -65,3 +66,10 @@ def test_status_codes_are_documented() -> None:
     rows = re.findall(r"^\| [A-Z][^|]* \| (\d+) \| (\d+) \| (\d+) \|$", PAGE, re.MULTILINE)
     known = [value for value in vars(statuses).values() if isinstance(value, statuses.Statuses)]
     assert [tuple(map(int, row)) for row in rows] == [(each.json, each.response, each.newer) for each in known]
+
+
+def test_each_error_code_is_documented() -> None:
+    """The table of codes has each that the schema gives, and those that the server itself does."""
+    table = PAGE.partition("## Error codes")[2].partition("## ")[0]
+    of_server = {"PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"}
+    assert set(re.findall(r"`([A-Z_]+)`", table)) == {code.value for code in Code} | of_server

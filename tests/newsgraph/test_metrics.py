@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.settings import Settings
+from tests.conftest import ROOT
 from tests.graphs import graph_of
 
 STORE = MemoryStore(
@@ -94,3 +95,10 @@ def test_openmetrics_is_spoken() -> None:
 def test_metrics_are_for_this_machine_unless_told_otherwise(settings: Settings, status: int) -> None:
     """A server that others can reach tells nobody how it fares, unless it is told to."""
     assert TestClient(create_app(STORE, settings)).get("/metrics").status_code == status
+
+
+def test_each_metric_is_documented() -> None:
+    """docs/operations.md has each metric of ours, and no other."""
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    served = {name.partition(".")[0] for name in told(TestClient(create_app(STORE))) if name.startswith("newsgraph_")}
+    assert set(re.findall(r"`(newsgraph_\w+)`", page)) == {name for name in served if not name.endswith("_created")}

@@ -17,6 +17,7 @@ import pytest
 
 from newsgraph.serving import bind
 from newsgraph.settings import Settings
+from tests.conftest import WriteFolder
 
 ARTICLES = "/graphql?query=%7Bgraph%7Barticles%7D%7D"
 
@@ -103,6 +104,24 @@ def test_workers_share_the_port_and_are_replaced(tmp_path: Path) -> None:
         assert left in server.workers()
         assert {server.articles() for _ in range(20)} == {articles}
     assert server.said.count("Loaded ") == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no such signal")
+def test_workers_are_replaced_by_such_that_open_what_is_there_now(tmp_path: Path, write_folder: WriteFolder) -> None:
+    """On SIGHUP new workers come up with the documents as they are then; meanwhile the old ones answer."""
+    folder = write_folder({"a.md": "---\ntitle: A\n---\n"})
+    with serving(tmp_path / "log", str(folder.path), "--workers", "2", "--cache", str(tmp_path / "cache")) as server:
+        assert server.articles() == 1
+        write_folder({"b.md": "---\ntitle: B\n---\n"})
+        server.process.send_signal(signal.SIGHUP)
+        seen = [1]
+
+        def all_are_new() -> bool:
+            seen.append(server.articles())
+            return seen[-20:] == [2] * 20
+
+        eventually(all_are_new)
+    assert set(seen) == {1, 2}
 
 
 def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
