@@ -114,31 +114,18 @@ def test_variables_are_heeded(executor: Executor, inner: str) -> None:
 
 
 def test_no_more_is_kept_than_has_room() -> None:
-    """When all room is taken, the largest table is emptied, and what is in others stays."""
-    entities = Entities({"Person": "id"}, 2_000)
-    large, small = entities.renewed(None, 2, "first").each
-    entities.keep(small, "one", {"text": "y"})
-    left = 2_000 - 250 - len('{"text":"y"}')
-    for number in range(left // (250 + len('{"text":""}') + 40)):
-        fragment = entities.keep(large, number, {"text": "x" * 40})
+    """When all room is taken, all tables are emptied and out of date."""
+    entities = Entities({"Person": "id"}, 1_000)
+    tables = entities.renewed(None, 2, "first")
+    kept = 0
+    while entities.renewed(tables, 2, "first") is tables:
+        kept += 1
+        fragment = entities.keep(tables.each[0], kept, {"text": "x" * 40})
         assert orjson.dumps(fragment) == orjson.dumps({"text": "x" * 40})
-        assert list(large) == list(range(number + 1))
-    entities.keep(large, "more", {"text": "x" * 40})
-    assert large == {}
-    assert list(small) == ["one"]
-
-
-def test_what_went_with_its_plan_leaves_room() -> None:
-    """Tables that nobody holds any more take no room from others."""
-    entities = Entities({"Person": "id"}, 2_000)
-    for _ in range(10):
-        [gone] = entities.renewed(None, 1, "first").each
-        entities.keep(gone, "one", {"text": "x" * 400})
-        del gone
-    [table] = entities.renewed(None, 1, "first").each
-    for name in ("one", "two"):
-        entities.keep(table, name, {"text": "x" * 400})
-    assert list(table) == ["one", "two"]
+    assert kept == 1_000 // (250 + len('{"text":""}') + 40) + 1
+    assert entities.renewed(tables, 2, "first").each == [{}, {}]
+    assert tables.each == [{}, {}]
+    assert entities.size == 0
 
 
 def test_tables_are_of_one_version() -> None:
@@ -152,10 +139,10 @@ def test_tables_are_of_one_version() -> None:
 
 
 def test_large_entities_are_not_kept() -> None:
-    """What takes more than 16,384 bytes is told of, and not kept."""
+    """What takes more than 4,096 bytes is told of, and not kept."""
     entities = Entities({"Person": "id"}, 100_000)
-    [table] = entities.renewed(None, 1, "first").each
-    for length, kept in ((16_382, {"x"}), (16_383, set[str]())):
+    table = entities.renewed(None, 1, "first").each[0]
+    for length, kept in ((4_094, {"x"}), (4_095, set[str]())):
         table.clear()
         text = "x" * (length - len('{"":}'))
         fragment = entities.keep(table, "x", {"": text})
