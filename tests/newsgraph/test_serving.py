@@ -72,11 +72,11 @@ def serving(log: Path, *options: str) -> Iterator[Server]:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
+    for _ in range(1_200):
         if holds():
             return
         time.sleep(0.1)
-    raise AssertionError("nothing came of it within a minute")
+    raise AssertionError("nothing came of it within two minutes")
 
 
 def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
