@@ -26,8 +26,8 @@ from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 
 _LONGEST_START = 30
-"""Seconds within which a process has to answer the one that started it, also while it opens a large snapshot. One that is killed as it is
-asked is waited for as long, before another takes its place."""
+"""Seconds within which a process has to answer the one that started it, also while it opens a large snapshot. One that is
+killed as it is asked is waited for as long, before another takes its place."""
 
 
 class _Loaded(NamedTuple):
