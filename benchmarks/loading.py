@@ -22,7 +22,7 @@ from benchmarks.corpus import write_corpus
 from benchmarks.process import megabytes
 from benchmarks.report import machine, one_line, table
 from graph import Folder
-from graph.store.memory.opening import open_store
+from graph.store.memory.opening import Opening
 
 _QUERY = "{ articles(first: 1) { totalCount } }"
 _SETTLED = 3
@@ -66,7 +66,7 @@ def _row(name: str, folder: Path, cache: Path, processes: int) -> list[str]:
 
 def _start(folder: Path, cache: Path, processes: int) -> Start:
     start = time.perf_counter()
-    store = open_store([Folder.at(folder)], cache=cache, processes=processes)
+    store = Opening([Folder.at(folder)], cache=cache, processes=processes).store()
     seconds = time.perf_counter() - start
     assert store.graph.articles
     return Start(seconds, megabytes("RssAnon"), megabytes("VmHWM"))

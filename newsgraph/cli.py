@@ -23,7 +23,7 @@ from newsgraph import __version__, serving
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.files import whole_file
-from newsgraph.loading import load_folders, open_folders
+from newsgraph.loading import load_folders, open_folders, standard_error
 from newsgraph.reports import (
     ReportFormat,
     count_diagnostics,
@@ -44,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn a folder of documents with front matter into a knowledge graph, and ask it over GraphQL.",
 )
-messages = Console(stderr=True, highlight=False)
+messages = standard_error()
 
 Folders = Annotated[
     list[str] | None,

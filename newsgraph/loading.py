@@ -2,11 +2,12 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress
@@ -15,8 +16,11 @@ import graph
 from graph import Folder, Graph, LoadOptions
 from graph.documents.folders import check_labels
 from graph.store.memory import MemoryStore
-from graph.store.memory.opening import Opening, open_store
+from graph.store.memory.opening import Opening
 from newsgraph.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _TOLD_EVERY = 50
 _MANY_FILES = 20_000
@@ -38,16 +42,48 @@ def find_folders(names: Sequence[str]) -> list[Folder]:
 
 def load_folders(names: Sequence[str], settings: Settings, console: Console) -> Graph:
     """The graph of the folders named (the sample where none is). Raises FolderError."""
-    with _reading(names, settings, console) as (folders, options, progress):
-        return graph.load(folders, options, processes=_processes(settings), progress=progress)
+    with _progress(console) as progress:
+        return graph.load(find_folders(names), _options(settings), processes=_processes(settings), progress=progress)
 
 
 def open_folders(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
     """The store of the folders named (the sample where none is), from the cache where that holds. Raises FolderError."""
-    with _reading(names, settings, console) as (folders, options, progress):
-        return open_store(
-            folders,
-            options,
+    with _opening(names, settings, console) as opening:
+        return opening.store()
+
+
+def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
+    """As `open_folders`, for a process that goes on for long: what there is much of is read by another process, because a
+    process keeps the memory that reading once took."""
+    with _opening(names, settings, console) as opening:
+        if settings.cache_folder is None or opening.files <= _MANY_FILES or opening.saved is not None:
+            return opening.store()
+    elsewhere(_open_and_save, names, settings)
+    return open_folders(names, settings, console)
+
+
+def elsewhere(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """What `work` gives, which another process does: what that took in memory is gone by then."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
+        return other.submit(work, *given, **named).result()
+
+
+def standard_error() -> Console:
+    """Where people are told what is done for them."""
+    return Console(stderr=True, highlight=False)
+
+
+def _open_and_save(names: Sequence[str], settings: Settings) -> None:
+    open_folders(names, settings, standard_error())
+
+
+@contextmanager
+def _opening(names: Sequence[str], settings: Settings, console: Console) -> Iterator[Opening]:
+    """The opening of the folders named, with a progress bar on a terminal."""
+    with _progress(console) as progress:
+        yield Opening(
+            find_folders(names),
+            _options(settings),
             cache=settings.cache_folder,
             processes=_processes(settings),
             progress=progress,
@@ -55,34 +91,9 @@ def open_folders(names: Sequence[str], settings: Settings, console: Console) -> 
         )
 
 
-def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
-    """As `open_folders`, for a process that goes on for long: what there is much of is read by another process, because a
-    process keeps the memory that reading once took."""
-    if settings.cache_folder is not None:
-        opening = Opening(find_folders(names), _options(settings), cache=settings.cache_folder)
-        if opening.saved is not None:
-            return opening.saved
-        if opening.files > _MANY_FILES:
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
-                other.submit(_open_and_save, names, settings).result()
-    return open_folders(names, settings, console)
-
-
-def _open_and_save(names: Sequence[str], settings: Settings) -> None:
-    open_folders(names, settings, Console(stderr=True, highlight=False))
-
-
-def _options(settings: Settings) -> LoadOptions:
-    return LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
-
-
 @contextmanager
-def _reading(
-    names: Sequence[str], settings: Settings, console: Console
-) -> Iterator[tuple[list[Folder], LoadOptions, graph.Progress]]:
-    """The folders named with how they are read, and a progress bar on a terminal."""
-    folders = find_folders(names)
-    options = _options(settings)
+def _progress(console: Console) -> Iterator[graph.Progress]:
+    """A progress bar on a terminal, and what tells it of files."""
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading documents", total=None)
 
@@ -90,7 +101,11 @@ def _reading(
             if done % _TOLD_EVERY == 0 or done == total:
                 bar.update(task, completed=done, total=total)
 
-        yield folders, options, progress
+        yield progress
+
+
+def _options(settings: Settings) -> LoadOptions:
+    return LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
 
 
 def _processes(settings: Settings) -> int:

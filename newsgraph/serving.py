@@ -4,10 +4,8 @@ Processes share what they have mapped of the snapshot; each answers from it by i
 """
 
 import gc
-import multiprocessing
 import socket
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
@@ -21,7 +19,7 @@ from graph import Graph, GraphError
 from graph.collector import collector_off
 from newsgraph.app import Application, create_app
 from newsgraph.errors import PortTaken
-from newsgraph.loading import find_folders, open_folders, open_to_last
+from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 
@@ -85,13 +83,12 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
 
 
 def _serve_together(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
-    """The processes find a snapshot that one before them has saved: with what that took in memory, it is gone by then."""
+    """The processes find a snapshot that one before them has saved."""
     if settings.cache_folder is None:
         console.print("Without a cache every process reads all documents by itself.")
         loaded = None
     else:
-        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as before:
-            loaded = before.submit(_load, names, settings).result()
+        loaded = elsewhere(_load, names, settings)
     listener.listen()
     _tell(loaded, settings, listener, console)
     make_application = partial(_application_of_worker, names, settings)
@@ -99,11 +96,11 @@ def _serve_together(names: Sequence[str], settings: Settings, listener: socket.s
 
 
 def _load(names: Sequence[str], settings: Settings) -> _Loaded:
-    return _Loaded.of(open_folders(names, settings, Console(stderr=True, highlight=False)).graph)
+    return _Loaded.of(open_folders(names, settings, standard_error()).graph)
 
 
 def _application_of_worker(names: Sequence[str], settings: Settings) -> Application:
-    console = Console(stderr=True, highlight=False)
+    console = standard_error()
     try:
         with collector_off():
             application = create_app(open_folders(names, settings, console), settings)

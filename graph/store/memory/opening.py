@@ -21,26 +21,13 @@ Warn = Callable[[str], None]
 """Told what did not go well, as a sentence for people."""
 
 
-def open_store(
-    folders: Sequence[Folder],
-    options: LoadOptions | None = None,
-    *,
-    cache: Path | None = None,
-    processes: int = 1,
-    progress: Progress | None = None,
-    warn: Warn = lambda _: None,
-) -> MemoryStore:
-    """The store of the documents in `folders`, as `graph.load` reads them.
+class Opening:
+    """The opening of folders as a store of the documents that `graph.load` reads in them.
 
     `cache` is a folder in which a snapshot is kept: while no file changed nothing is read again, and afterwards only what
     changed. A snapshot that is damaged is passed over and made anew, and a cache that cannot be written is not used; `warn`
     is told of both. Raises FolderError for two folders of one label.
     """
-    return Opening(folders, options, cache=cache, processes=processes, progress=progress, warn=warn).store()
-
-
-class Opening:
-    """The opening of folders as a store, step by step; `open_store` says what is given and raised."""
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ import graph
 from graph import Folder, Graph, LoadOptions
 from graph.documents import reading
 from graph.documents.parse import parse_file
-from graph.store.memory.opening import open_store
+from graph.store.memory.opening import Opening as StoreOpening
 from tests.conftest import WriteFolder
 from tests.graph.build.building import image
 from tests.graphs import FEW
@@ -48,7 +48,7 @@ class Opening:
         """The graph of the store that is opened."""
         self.parsed.clear()
         self.warnings.clear()
-        store = open_store(folders, options, cache=self.cache, warn=self.warnings.append)
+        store = StoreOpening(folders, options, cache=self.cache, warn=self.warnings.append).store()
         return store.graph
 
 
@@ -276,5 +276,5 @@ def test_whatever_changes_an_opening_is_a_reading(
             else:
                 (site / name).write_text(content)
         folder = Folder.at(site)
-        opened = open_store([folder], cache=root / "cache").graph
+        opened = StoreOpening([folder], cache=root / "cache").store().graph
         assert image(opened) == image(graph.load([folder]))
