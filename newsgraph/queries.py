@@ -5,10 +5,12 @@ next, and responses to them are kept. What is not compiled, or has an error to t
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.store.base import Store, View
@@ -83,8 +85,7 @@ class GraphQLEndpoint:
             question = ("POST", view.version, body, form)
             response = self.responses.get(question)
             if response is None:
-                request = read_posted(body)
-                response = self._compiled(question, request, view) or await self._executed(request, form, view, _POST)
+                response = await self._made(question, read_posted(body), view, _POST)
             return response
 
     async def _got(self, query_string: bytes, form: Form, held: bytes) -> Response:
@@ -98,45 +99,36 @@ class GraphQLEndpoint:
             response = self.responses.get(question)
             if response is None:
                 request = read_address(query_string, self._most_bytes)
-                response = self._compiled(question, request, view, lasting)
-                response = response or await self._executed(request, form, view, _GET, lasting)
+                response = await self._made(question, request, view, _GET, lasting)
             return response
 
-    def _compiled(
-        self, question: Question, request: Request, view: View, lasting: tuple[Header, ...] = ()
-    ) -> Response | None:
-        """The response to a query that is compiled, and has no error to tell of. It is kept."""
-        if self._executor is None:
-            return None
-        _, version, _, form = question
-        query = self._persisted.query(request)
-        context = Context.beginning(view, self._limits)
-        answer = self._executor.encoded(query, request.variables, request.operation_name, context, version)
-        if answer is None:
-            return None
-        response = form.response(200, answer, lasting)
-        self.responses.put(question, response)
-        return response
-
-    async def _executed(
-        self, request: Request, form: Form, view: View, method: _Method, lasting: tuple[Header, ...] = ()
+    async def _made(
+        self, question: Question, request: Request, view: View, method: _Method, lasting: tuple[Header, ...] = ()
     ) -> Response:
-        """The response to a request as graphql-core executes it; `lasting` are its headers where it has no error to tell of."""
-        query, name = self._persisted.query(request), request.operation_name
+        """The response to a request, kept where its query is compiled; `lasting` are its headers where it tells of no error."""
+        form = question[-1]
+        query, variables, name = self._persisted.query(request), request.variables, request.operation_name
+        context = Context.beginning(view, self._limits)
+        if self._executor is not None:
+            answer = self._executor.encoded(query, variables, name, context, view.version)
+            if answer is not None:
+                response = form.response(200, answer, lasting)
+                self.responses.put(question, response)
+                return response
+        result = await self._interpreted(query, variables, name, context, method)
+        status = statuses_of(result).of(form.media_type, newer=self._newer)
+        return form.response(status, encode(contents_of(result)), method.unanswered if result.errors else lasting)
+
+    async def _interpreted(
+        self, query: str, variables: dict[str, Any] | None, name: str | None, context: Context, method: _Method
+    ) -> ExecutionResult:
+        """What graphql-core answers. Raises RequestRefused for an operation that there is not, or that is not the method's."""
         try:
-            result = await self._schema.interpret(
-                query,
-                request.variables,
-                Context.beginning(view, self._limits),
-                operation_name=name,
-                allowed_operation_types=method.operations,
-            )
+            return await self._schema.interpret(query, variables, context, name, method.operations)
         except CannotGetOperationTypeError:
             raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
         except InvalidOperationTypeError:
             raise RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"}) from None
-        status = statuses_of(result).of(form.media_type, newer=self._newer)
-        return form.response(status, encode(contents_of(result)), method.unanswered if result.errors else lasting)
 
     def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
         """The response to a request that was refused."""

@@ -1,17 +1,17 @@
 """The schema as one object, and as text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from graphql import FragmentDefinitionNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, OperationDefinitionNode
+from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError
 from strawberry import Schema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema.article import Article
-from schema.errors import Code, code_errors
-from schema.execution import Costs, DocumentLimits, Executor, LimitExceeded, check_cost, parse_within
+from schema.errors import code_errors
+from schema.execution import DocumentLimits, Executor, admit
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -46,22 +46,23 @@ class NewsgraphSchema(Schema):
     ) -> ExecutionResult:
         """The answer to an operation."""
         asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
-        return self._compiled(*asked) or await self.interpret(*asked, operation_extensions)
+        return (
+            self._compiled(*asked)
+            or self._refused(query, variable_values, operation_name)
+            or await super().execute(*asked, operation_extensions)
+        )
 
     async def interpret(
         self,
-        query: str | None,
-        variable_values: dict[str, Any] | None = None,
-        context_value: object | None = None,
-        root_value: object | None = None,
-        operation_name: str | None = None,
-        allowed_operation_types: Iterable[OperationType] | None = None,
-        operation_extensions: dict[str, Any] | None = None,
+        query: str,
+        variables: dict[str, Any] | None,
+        context: object,
+        name: str | None,
+        allowed: Iterable[OperationType],
     ) -> ExecutionResult:
         """The answer to an operation as graphql-core makes it, for whoever knows that it is not answered from a plan."""
-        asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
-        refused = self._refused(query, operation_name, variable_values)
-        return refused or await super().execute(*asked, operation_extensions)
+        refused = self._refused(query, variables, name)
+        return refused or await super().execute(query, variables, context, None, name, allowed)
 
     def execute_sync(
         self,
@@ -77,7 +78,7 @@ class NewsgraphSchema(Schema):
         asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
         return (
             self._compiled(*asked)
-            or self._refused(query, operation_name, variable_values)
+            or self._refused(query, variable_values, operation_name)
             or super().execute_sync(*asked, operation_extensions)
         )
 
@@ -97,25 +98,14 @@ class NewsgraphSchema(Schema):
         data = self.executor.answer(query, variables, name, context)
         return None if data is None else ExecutionResult(data=data, errors=None)
 
-    def _refused(
-        self, query: str | None, name: str | None, variables: Mapping[str, Any] | None
-    ) -> ExecutionResult | None:
-        """What is told of a document that Strawberry is not to look at: that asks for too much, or does not say for what."""
+    def _refused(self, query: str | None, variables: dict[str, Any] | None, name: str | None) -> ExecutionResult | None:
+        """What is told of a request that Strawberry is not to look at; of what is no GraphQL it tells itself."""
         try:
-            document = parse_within(query or "", self.limits)
-            operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
-            if name is None and len(operations) > 1:
-                return ExecutionResult(data=None, errors=[_several_operations()])
-            fragments = {
-                each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
-            }
-            for operation in operations:
-                if name is None or (operation.name and operation.name.value == name):
-                    check_cost(Costs(self._schema, operation, fragments).of(variables or {}), self.limits)
-        except LimitExceeded as error:
-            return ExecutionResult(data=None, errors=[error])
+            admit(self._schema, query or "", name, variables or {}, self.limits)
         except GraphQLSyntaxError:
             return None
+        except GraphQLError as error:
+            return ExecutionResult(data=None, errors=[error])
         return None
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
@@ -138,13 +128,6 @@ def build_uncompiled_schema(limits: DocumentLimits | None = None) -> NewsgraphSc
     )
     schema.limits = limits or DocumentLimits()
     return schema
-
-
-def _several_operations() -> GraphQLError:
-    return GraphQLError(
-        "There are several operations; `operationName` says which is meant.",
-        extensions={"code": Code.BAD_USER_INPUT.value},
-    )
 
 
 def sdl() -> str:

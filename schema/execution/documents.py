@@ -7,7 +7,6 @@ from cachetools import LRUCache
 from graphql import (
     DirectiveNode,
     DocumentNode,
-    FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     Node,
@@ -23,6 +22,7 @@ from msgspec import Struct
 from strawberry.schema.schema import validate_document
 
 from schema.execution.costs import Costs
+from schema.execution.definitions import fragments_of, operations_of
 from schema.execution.limits import DocumentLimits, parse_within
 from schema.execution.variables import Declarations
 
@@ -83,13 +83,9 @@ def _read(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> tuple[Ope
         return ()
     if validate_document(schema, document, specified_rules):
         return ()
-    fragments = {
-        each.name.value: FragmentDetails(each, None)
-        for each in document.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
+    definitions = fragments_of(document)
+    fragments = {name: FragmentDetails(each, None) for name, each in definitions.items()}
     conditions = _conditions(document)
-    definitions = {name: each.definition for name, each in fragments.items()}
     return tuple(
         Operation(
             each,
@@ -99,8 +95,7 @@ def _read(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> tuple[Ope
             Declarations(schema, each),
             len(text),
         )
-        for each in document.definitions
-        if isinstance(each, OperationDefinitionNode)
+        for each in operations_of(document)
     )
 
 

@@ -7,12 +7,11 @@ that the measuring itself takes no longer than the document is.
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from itertools import accumulate
 
 from graphql import (
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSyntaxError,
@@ -22,6 +21,8 @@ from graphql import (
 )
 from msgspec import Struct
 
+from schema.execution.definitions import fragments_of, operations_of
+
 _DEEPEST_BRACKETS = 200
 """How deep brackets may nest: graphql-core's parser calls itself at each, and Python bounds how deep calls may be."""
 _MOST_COMMENTS = 1_000
@@ -29,7 +30,7 @@ _MOST_DIGITS = 4_300
 """More digits Python does not read."""
 
 _STRINGS_AND_COMMENTS = re.compile(r'"""(?:[^"\\]|\\"""|\\|"(?!""))*+"""|"(?:[^"\\\n\r]|\\.)*+"|\#[^\n\r]*+', re.DOTALL)
-_BRACKETS = re.compile(r"[\[({]|[\])}]")
+_BRACKETS = re.compile(r"[\[\](){}]")
 _OPENING = frozenset("[({")
 _LONG_NUMBER = re.compile(rf"\d{{{_MOST_DIGITS + 1}}}")
 _TOO_MANY_TOKENS = "Document contains more than"
@@ -85,35 +86,21 @@ def parse_within(text: str, limits: DocumentLimits) -> DocumentNode:
     return document
 
 
-def check_cost(cost: int, limits: DocumentLimits) -> None:
-    """Raises LimitExceeded where an operation costs more than it may."""
-    if cost > limits.cost:
-        raise LimitExceeded("fields, counted as often as rows are asked for", cost, limits.cost, "COST_LIMIT")
-
-
 def _check_text(text: str) -> None:
-    comments = 0
-
-    def blank(found: re.Match[str]) -> str:
-        nonlocal comments
-        comments += found[0].startswith("#")
-        return " "
-
-    bare = _STRINGS_AND_COMMENTS.sub(blank, text)
+    comments = sum(each.startswith("#") for each in _STRINGS_AND_COMMENTS.findall(text))
     if comments > _MOST_COMMENTS:
         raise LimitExceeded("comments", comments, _MOST_COMMENTS)
+    bare = _STRINGS_AND_COMMENTS.sub(" ", text)
     if _LONG_NUMBER.search(bare):
         raise LimitExceeded("digits in a number", None, _MOST_DIGITS)
-    deepest = depth = 0
-    for bracket in _BRACKETS.findall(bare):
-        depth += 1 if bracket in _OPENING else -1
-        deepest = max(deepest, depth)
+    steps = (1 if bracket in _OPENING else -1 for bracket in _BRACKETS.findall(bare))
+    deepest = max(accumulate(steps), default=0)
     if deepest > _DEEPEST_BRACKETS:
         raise LimitExceeded("levels of brackets", deepest, _DEEPEST_BRACKETS)
 
 
 def _check(document: DocumentNode, limits: DocumentLimits) -> None:
-    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    operations = operations_of(document)
     if len(operations) > limits.operations:
         raise LimitExceeded("operations", len(operations), limits.operations)
     measuring = _Measuring(document)
@@ -137,7 +124,7 @@ class _Measuring:
     """Measures the operations of one document."""
 
     def __init__(self, document: DocumentNode) -> None:
-        self._document = document
+        self._fragments = fragments_of(document)
         self._measured: dict[str, Measures] = {}
 
     def of(self, operation: OperationDefinitionNode) -> Measures:
@@ -145,12 +132,6 @@ class _Measuring:
         return _sum(
             [Measures(directives=len(operation.directives or ())), self._of_selections(operation.selection_set)]
         )
-
-    @cached_property
-    def _fragments(self) -> dict[str, FragmentDefinitionNode]:
-        return {
-            each.name.value: each for each in self._document.definitions if isinstance(each, FragmentDefinitionNode)
-        }
 
     def _of_selections(self, selections: SelectionSetNode | None) -> Measures:
         if selections is None:

@@ -2,12 +2,14 @@
 
 import gzip
 import hashlib
+import itertools
 import json
 from typing import Any
 
 import brotli
 import pytest
 import zstandard
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 import graph
@@ -145,3 +147,17 @@ def test_kept_answers_are_of_one_version(monkeypatch: pytest.MonkeyPatch) -> Non
     assert client.post("/graphql", json=query).json()["data"]["graph"]["articles"] == len(SAMPLE.articles)
     monkeypatch.setattr(store, "view", MemoryStore(graph.load([])).view)
     assert client.post("/graphql", json=query).json()["data"]["graph"]["articles"] == 0
+
+
+def test_a_query_has_one_time_limit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time that a query took before graphql-core was asked to repeat it counts: nothing of the graph is read after it."""
+    seconds = itertools.count()
+    monkeypatch.setattr("schema.context.monotonic", lambda: next(seconds))
+    query = " ".join(f'a{n}: node(id: "{SAMPLE.articles[0].id}") {{ id }}' for n in range(9))
+    answer = TestClient(create_app(STORE, replace(settings, time_limit=4.0))).post(
+        "/graphql", json={"query": f"{{ {query} }}"}
+    )
+    # Of the seconds from the first on, each field takes one.
+    in_time = set() if settings.compiled else {f"a{n}" for n in range(4)}
+    assert {name for name, node in answer.json()["data"].items() if node} == in_time
+    assert [error["extensions"] for error in answer.json()["errors"]] == [{"code": "TIMEOUT"}]

@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
-from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schema, parse
+from graphql import OperationDefinitionNode, build_schema, parse
+from msgspec.structs import replace
 
-from schema.execution import Costs, DocumentLimits, LimitExceeded, check_cost
+from schema.execution import DocumentLimits, LimitExceeded, admit
+from schema.execution.costs import Costs
+from schema.execution.definitions import fragments_of
+from tests.schema.execution.conftest import NEARLY_NONE
 
 SCHEMA = build_schema(
     """
@@ -21,8 +25,7 @@ def cost(text: str, **variables: Any) -> int:
     document = parse(text)
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
-    costs = Costs(SCHEMA, operation, fragments)
+    costs = Costs(SCHEMA, operation, fragments_of(document))
     found = costs.of(variables)
     assert costs.of(variables) == found
     return found
@@ -84,8 +87,9 @@ def test_bombs_of_rows_cost_at_once() -> None:
         f"fragment P{n} on Parts {{ nodes {{ ...F{n + 1} }} }}"
         for n in range(40)
     )
-    found = cost("{ thing { ...F0 } } " + parts + " fragment F40 on Thing { name }")
+    bomb = "{ thing { ...F0 } } " + parts + " fragment F40 on Thing { name }"
+    found = cost(bomb)
     assert found > 200**40
     with pytest.raises(LimitExceeded, match="at most 250,000") as refused:
-        check_cost(found, DocumentLimits())
+        admit(SCHEMA, bomb, None, {}, replace(NEARLY_NONE, cost=DocumentLimits().cost))
     assert refused.value.extensions == {"code": "COST_LIMIT", "limit": 250_000}

@@ -14,7 +14,8 @@ from graphql import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.execution import DocumentLimits, LimitExceeded, parse_within
+from schema.execution import DocumentLimits, LimitExceeded
+from schema.execution.limits import parse_within
 
 ANY = DocumentLimits()
 
