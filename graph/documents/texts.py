@@ -71,7 +71,25 @@ class TextMap:
 
     def stored(self, source: str) -> Texts:
         """The same as they were taken in."""
+        return self._stored(self._row(source))
+
+    def body(self, source: str) -> str:
+        """The body of the document at `source`. Raises as `read` does."""
         row = self._row(source)
+        _, body, front_matter, _, _ = self.table.bounds[row].tolist()
+        if body == front_matter:
+            return ""
+        texts = self._stored(row)
+        return texts.content[texts.body_start :].decode()
+
+    def content(self, source: str) -> str:
+        """All of the document at `source`. Raises as `read` does."""
+        return self.stored(source).content.decode()
+
+    def __contains__(self, source: str) -> bool:
+        return self._find(source) is not None
+
+    def _stored(self, row: int) -> Texts:
         start, body, front_matter, secured, end = self.table.bounds[row].tolist()
         stored = self._content[start:end]
         if zlib.crc32(stored) != self.table.checks[row]:
@@ -83,26 +101,15 @@ class TextMap:
             stored[secured - start :].decode() if self.table.has_secured[row] else None,
         )
 
-    def body(self, source: str) -> str:
-        """The body of the document at `source`. Raises as `read` does."""
-        _, body, front_matter, _, _ = self.table.bounds[self._row(source)].tolist()
-        if body == front_matter:
-            return ""
-        texts = self.stored(source)
-        return texts.content[texts.body_start :].decode()
-
-    def content(self, source: str) -> str:
-        """All of the document at `source`. Raises as `read` does."""
-        return self.stored(source).content.decode()
-
-    def __contains__(self, source: str) -> bool:
-        row = bisect_left(self.table.sources, source)
-        return row < len(self.table.sources) and self.table.sources[row] == source
-
     def _row(self, source: str) -> int:
-        if source not in self:
+        row = self._find(source)
+        if row is None:
             raise KeyError(source)
-        return bisect_left(self.table.sources, source)
+        return row
+
+    def _find(self, source: str) -> int | None:
+        row = bisect_left(self.table.sources, source)
+        return row if row < len(self.table.sources) and self.table.sources[row] == source else None
 
 
 class TextSpool:

@@ -78,10 +78,11 @@ def load(folder: Path, name: str, type_: type[T], texts: Path) -> T:
         raise SnapshotDamaged(str(folder)) from None
 
 
-def checks(folder: Path) -> dict[str, FileCheck]:
-    """The checks of all files below `folder`, by their paths in it, but of locks, which come and go."""
+def checks(folder: Path, *passed_over: str) -> dict[str, FileCheck]:
+    """The checks of all files below `folder`, by their paths in it, but of those `passed_over` and of locks, which come and go."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock")
-    return {path.relative_to(folder).as_posix(): _check(path) for path in files}
+    named = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: _check(path) for name, path in named.items() if name not in passed_over}
 
 
 def verify(folder: Path, expected: Mapping[str, FileCheck]) -> None:

@@ -121,8 +121,7 @@ class Place:
         found = {
             f"{folder}/{path}": check
             for folder in (name, of_files.name)
-            for path, check in checks(self._path / folder).items()
-            if path != TEXTS
+            for path, check in checks(self._path / folder, TEXTS).items()
         }
         contents = Contents(_maker(), snapshot.graph.version, terms, fingerprint, name, of_files.name, found)
         beside = self._path / token_hex(8)
