@@ -14,6 +14,7 @@ from graph.store.base import Store, View
 from newsgraph import __version__
 from newsgraph.errors import ParameterInvalid
 from newsgraph.exports import Export, read_export
+from newsgraph.tags import names
 from schema import Limits, NewsgraphSchema
 
 
@@ -67,17 +68,12 @@ def _file(request: Request, view: View, export: Export) -> Response:
     # Weak: the same file may be sent in several encodings.
     tag = f'W/"{__version__}.{summary.version}.{summary.analysis_version}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if _has(request.headers.get("if-none-match", ""), tag):
+    held = request.headers.get("if-none-match", "")
+    if held.strip() == "*" or names(held.encode("latin-1"), tag.encode()):
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD":
         return _FileResponse(_nothing(), export.format, headers)
     return _FileResponse(export.format.pieces(view.part(export.selection), export.way), export.format, headers)
-
-
-def _has(tags: str, tag: str) -> bool:
-    """Whether If-None-Match names `tag`, compared weakly. Source: RFC 9110, section 13.1.2."""
-    opaque = tag.removeprefix("W/")
-    return tags.strip() == "*" or opaque in (each.strip().removeprefix("W/") for each in tags.split(","))
 
 
 def _nothing() -> Generator[bytes, None, None]:

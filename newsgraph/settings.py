@@ -176,15 +176,7 @@ class Settings(Struct, frozen=True):
     @property
     def document_limits(self) -> DocumentLimits:
         """How much may be asked at once."""
-        return DocumentLimits(
-            self.max_tokens,
-            self.max_operations,
-            self.max_depth,
-            self.max_fields,
-            self.max_aliases,
-            self.max_directives,
-            self.max_cost,
-        )
+        return DocumentLimits(**{name: getattr(self, f"max_{name}") for name in DocumentLimits.__struct_fields__})
 
     @property
     def limits(self) -> Limits:

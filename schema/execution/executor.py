@@ -138,11 +138,8 @@ class Executor:
             return None
         try:
             arguments = [read(values) for read in plan.arguments]
-            if plan.tables:
-                entry.tables = tables = entities.renewed(entry.tables, plan.tables, version)
-                data = plan.run(None, arguments, Info(context), tables.each)
-            else:
-                data = plan.run(None, arguments, Info(context), [])
+            entry.tables = tables = entities.renewed(entry.tables, plan.tables, version)
+            data = plan.run(None, arguments, Info(context), tables.each)
         except Exception:  # noqa: BLE001 whatever it was, graphql-core tells of it
             with self._lock:
                 entry.surprises += 1

@@ -5,6 +5,7 @@ from msgspec.structs import fields
 
 from newsgraph.errors import SettingError
 from newsgraph.settings import SETTINGS, Settings, read_settings
+from schema import DocumentLimits
 from tests.conftest import ROOT
 
 
@@ -39,3 +40,10 @@ def test_values_that_cannot_be_are_refused(name: str, text: str, wanted: str) ->
     """A value out of its bounds is refused with what it should be."""
     with pytest.raises(SettingError, match=wanted):
         read_settings({f"NEWSGRAPH_{name}": text})
+
+
+def test_limits_of_documents_are_settings() -> None:
+    """Each limit of documents is the setting of its name, and has the default that the API has without a server."""
+    assert Settings().document_limits == DocumentLimits()
+    for number, limit in enumerate(fields(DocumentLimits), 1):
+        assert getattr(Settings().but(**{f"max_{limit.name}": number}).document_limits, limit.name) == number
