@@ -1,19 +1,17 @@
 """The server as the audit of the npm package graphql-http finds it."""
 
 import json
-import socket
 import subprocess
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
-import uvicorn
 
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.settings import Settings
 from tests.graphs import graph_of
+from tests.servers import serving
 
 WAYS = {"compiled": Settings(), "not compiled": Settings(compiled=False)}
 
@@ -22,16 +20,8 @@ WAYS = {"compiled": Settings(), "not compiled": Settings(compiled=False)}
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a server's GraphQL, for each way in which queries are answered."""
     application = create_app(MemoryStore(graph_of({"a.md": {"title": "A"}})), WAYS[request.param])
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving(application) as served:
+        yield f"{served}/graphql"
 
 
 def test_the_audit_finds_nothing(audit_command: list[str], address: str) -> None:

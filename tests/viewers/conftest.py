@@ -1,8 +1,6 @@
 """The JavaScript programs that exports are read with, run by Node.js; where they are missing, tests say so loudly."""
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.graph.export.parts import Edges, Values
+from tests.node import node_command
 
 HERE = Path(__file__).parent
 REASON = pytest.StashKey[str]()
@@ -40,24 +39,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def node_command(request: pytest.FixtureRequest) -> list[str]:
+def reader_command(request: pytest.FixtureRequest) -> list[str]:
     """Starts read.mjs. Without Node.js or the programs, tests are skipped, but fail in continuous integration."""
-    node = shutil.which("node")
-    if node and (HERE / "node_modules").is_dir():
-        return [node, str(HERE / "read.mjs")]
-    reason = "Node.js is missing" if node is None else "tests/viewers/node_modules is missing; scripts/setup makes it"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    request.config.stash[REASON] = reason
-    pytest.skip(reason)
+    return node_command(HERE / "read.mjs", request, REASON)
 
 
 @pytest.fixture(scope="session")
-def read_file(node_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadFile]:
+def read_file(reader_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadFile]:
     """Reads files with the programs, which one process holds."""
     path = tmp_path_factory.mktemp("viewers") / "export"
     with subprocess.Popen(
-        node_command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1
+        reader_command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1
     ) as process:
         assert process.stdin
         assert process.stdout

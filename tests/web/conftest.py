@@ -7,13 +7,11 @@ import base64
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 from typing import Literal, NamedTuple
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, expect, sync_playwright
 
 import graph
@@ -21,9 +19,8 @@ from graph import Folder, Graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.pages import STATIC
-from newsgraph.serving import bind
-from newsgraph.settings import Settings
 from tests.conftest import ROOT
+from tests.servers import serving
 from tests.web.chromium import FLAGS, find_chromium
 
 # A machine that runs other tests meanwhile may take long to load a page's programs; nobody waits where all is well.
@@ -98,7 +95,7 @@ def serve() -> Iterator[Serve]:
 
         def address(served: Graph) -> str:
             if id(served) not in addresses:
-                addresses[id(served)] = servers.enter_context(_serving(served))
+                addresses[id(served)] = servers.enter_context(serving(create_app(MemoryStore(served))))
             return addresses[id(served)]
 
         yield address
@@ -168,24 +165,6 @@ def page(open_page: OpenPage, served: str) -> Page:
 def corpus_page(open_page: OpenPage, serve: Serve, corpus: Graph) -> Page:
     """An empty page of the server of the corpus."""
     return open_page(serve(corpus))
-
-
-@contextmanager
-def _serving(served: Graph) -> Iterator[str]:
-    with bind(Settings(port=0)) as listener:
-        # A page that is opened at once waits until the server accepts it.
-        listener.listen()
-        application = create_app(MemoryStore(served))
-        server = uvicorn.Server(
-            uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
-        )
-        thread = Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def _watch_console(message: ConsoleMessage, problems: list[str]) -> None:

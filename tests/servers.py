@@ -1,0 +1,28 @@
+"""Servers that tests ask over a socket, in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from newsgraph.serving import bind
+from newsgraph.settings import Settings
+
+
+@contextmanager
+def serving(application: ASGIApp) -> Iterator[str]:
+    """The address of a server of an application, at a free port of this machine alone."""
+    with bind(Settings(port=0)) as listener:
+        # Who asks at once waits until the server accepts it.
+        listener.listen()
+        config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
