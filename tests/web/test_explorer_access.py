@@ -134,7 +134,13 @@ def test_all_has_room(page: Page) -> None:
     found: list[str] = []
 
     def look(state: str) -> None:
-        found.extend(f"{state}: {each}" for each in [*page.evaluate(WIDE), *page.evaluate(LOW)])
+        # What is just being laid out may be too wide for a moment.
+        for _ in range(20):
+            wrong = [*page.evaluate(WIDE), *page.evaluate(LOW)]
+            if not wrong:
+                return
+            page.wait_for_timeout(100)
+        found.extend(f"{state}: {each}" for each in wrong)
 
     states(explorer, look)
     assert not found
