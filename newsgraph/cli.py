@@ -23,6 +23,7 @@ from newsgraph import __version__, serving
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.files import whole_file
+from newsgraph.flags import with_settings
 from newsgraph.loading import load_folders, open_folders, standard_error
 from newsgraph.reports import (
     ReportFormat,
@@ -32,10 +33,12 @@ from newsgraph.reports import (
     statistics_table,
     summary_line,
 )
-from newsgraph.settings import read_settings
+from newsgraph.settings import Settings
 from schema import Context, build_schema, sdl
 
 FINE, DOCUMENT_ERRORS, WRONG_USAGE = 0, 1, 2
+READING = ("config", "drafts", "base_url")
+"""The settings of what is read, which commands other than `serve` have as options."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,18 +60,6 @@ Folders = Annotated[
 RequiredFolders = Annotated[
     list[str], typer.Argument(metavar="FOLDER...", help="Folders of documents, each as a path or as label=path.")
 ]
-Drafts = Annotated[bool | None, typer.Option("--drafts", help="Load drafts too.", show_default=False)]
-BaseUrl = Annotated[
-    str | None, typer.Option(help="What relative image addresses are resolved against.", show_default=False)
-]
-Cache = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FOLDER",
-        help="Where snapshots are kept, so that the next start is fast; none keeps none.",
-        show_default="the user's cache folder",
-    ),
-]
 
 
 def _parameter(name: str, metavar: str | None = None) -> Any:
@@ -78,40 +69,32 @@ def _parameter(name: str, metavar: str | None = None) -> Any:
 
 
 @app.command()
-def serve(
-    folders: Folders = None,
-    host: Annotated[str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(help="The port to listen on.", show_default="8000")] = None,
-    drafts: Drafts = None,
-    base_url: BaseUrl = None,
-    cache: Cache = None,
-    workers: Annotated[
-        int | None, typer.Option(help="How many processes answer requests.", min=1, show_default="1")
-    ] = None,
-) -> None:
+@with_settings()
+def serve(folders: Folders = None, *, settings: Settings) -> None:
     """Serve folders of documents: an explorer for people, GraphQL for programs.
 
     [bold]newsgraph serve[/bold]                       the sample documents
     [bold]newsgraph serve my-site[/bold]               a folder
     [bold]newsgraph serve news=a blog=b[/bold]         two folders, told apart by labels
+    [bold]newsgraph serve --config newsgraph.toml[/bold]
     """
-    settings = read_settings().but(host=host, port=port, drafts=drafts, base_url=base_url, cache=cache, workers=workers)
-    serving.serve(folders or [], settings, messages)
+    serving.serve(folders or settings.folders, settings, messages)
 
 
 @app.command()
+@with_settings(*READING)
 def check(
     folders: RequiredFolders,
     form: Annotated[ReportFormat, typer.Option("--format", help="How to print them.")] = ReportFormat.TEXT,
-    drafts: Drafts = None,
-    base_url: BaseUrl = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Print what is wrong with documents, file by file; exit with 1 where there are errors.
 
     [bold]newsgraph check my-site[/bold]
     [bold]newsgraph check my-site --format github[/bold]   as annotations in GitHub's workflows
     """
-    graph = load_folders(folders, read_settings().but(drafts=drafts, base_url=base_url), messages)
+    graph = load_folders(folders, settings, messages)
     for line in diagnostic_lines(graph.diagnostics, form):
         sys.stdout.write(line + "\n")
     sys.stdout.flush()
@@ -121,16 +104,18 @@ def check(
 
 
 @app.command()
+@with_settings(*READING)
 def stats(
     folders: RequiredFolders,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    drafts: Drafts = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Print what folders hold: nodes and edges by kind, and how much was wrong.
 
     [bold]newsgraph stats my-site[/bold]
     """
-    graph = load_folders(folders, read_settings().but(drafts=drafts), messages)
+    graph = load_folders(folders, settings, messages)
     if as_json:
         _write_json(statistics(graph))
     else:
@@ -138,23 +123,25 @@ def stats(
 
 
 @app.command()
+@with_settings(*READING, "cache")
 def query(
     document: Annotated[str, typer.Argument(metavar="GRAPHQL", help="The query; @file reads one, - standard input.")],
     folders: Folders = None,
     variables: Annotated[str, typer.Option(help="The query's variables, as JSON.")] = "{}",
-    drafts: Drafts = None,
-    cache: Cache = None,
+    *,
+    settings: Settings,
 ) -> None:
     """Ask folders of documents one query, and print its answer; exit with 2 where the query has errors.
 
     [bold]newsgraph query '{ graph { articles } }' my-site[/bold]
     """
-    settings = read_settings().but(drafts=drafts, cache=cache)
     values = _parse_variables(variables)
     text = _read_query(document)
-    store = open_folders(folders or [], settings, messages)
+    store = open_folders(folders or settings.folders, settings, messages)
     with store.view() as view:
-        answer = build_schema().execute_sync(text, variable_values=values, context_value=Context(view, settings.limits))
+        answer = build_schema(limits=settings.document_limits).execute_sync(
+            text, variable_values=values, context_value=Context.beginning(view, settings.limits)
+        )
     errors = [error.formatted for error in answer.errors or ()]
     _write_json({"data": answer.data, "errors": errors} if errors else {"data": answer.data})
     if errors:
@@ -162,6 +149,7 @@ def query(
 
 
 @app.command()
+@with_settings(*READING, "cache")
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")],
     folders: Folders = None,
@@ -177,9 +165,7 @@ def export(
     positions: Annotated[bool | None, _parameter("positions")] = None,
     edges: Annotated[str | None, _parameter("edges", metavar="NAME")] = None,
     headers: Annotated[str | None, _parameter("headers", metavar="KIND")] = None,
-    drafts: Drafts = None,
-    base_url: BaseUrl = None,
-    cache: Cache = None,
+    settings: Settings,
 ) -> None:
     """Write the graph of folders, or a part of it, for another program.
 
@@ -188,10 +174,9 @@ def export(
     [bold]newsgraph export nodes.csv my-site -o nodes.csv --where '{"stub": {"eq": false}}'[/bold]
     """
     find_format(form)
-    settings = read_settings().but(drafts=drafts, base_url=base_url, cache=cache)
     given = {"where": where, "around": around, "hops": hops, "limit": limit, "stubs": stubs, "positions": positions}
     given |= {"edges": edges, "headers": headers}
-    store = open_folders(folders or [], settings, messages)
+    store = open_folders(folders or settings.folders, settings, messages)
     with store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)

@@ -1,21 +1,29 @@
 """The settings' one table."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import fields
 
 from newsgraph.errors import SettingError
-from newsgraph.settings import SETTINGS, Settings, read_settings
+from newsgraph.settings import SETTINGS, Part, Settings, named_variable, read_settings
 from schema import DocumentLimits
 from tests.conftest import ROOT
 
+DOCS = ROOT / "docs"
 
-def test_the_table_is_the_settings() -> None:
-    """The table and the dataclass have the same names and defaults, and the README's table has them all."""
-    assert [(s.name, s.default) for s in SETTINGS] == [(f.name, f.default) for f in fields(Settings)]
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for setting in SETTINGS:
-        default = "" if setting.default is None else str(setting.default).lower()
-        assert f"| `{setting.variable}` | {default} | {setting.help} |".replace("|  |", "| |") in readme
+
+def test_every_setting_is_documented() -> None:
+    """docs/settings.md has each setting with its default and meaning, below the heading of what it is about, and no other."""
+    rows = []
+    for part, heading in zip((DOCS / "settings.md").read_text("utf-8").split("\n## ")[1:], Part, strict=True):
+        title, *lines = part.splitlines()
+        assert title == heading
+        rows += [line for line in lines if line.startswith("| `")]
+    defaults = {field.name: field.default for field in fields(Settings)}
+    for (name, setting), row in zip(SETTINGS.items(), rows, strict=True):
+        default = "" if defaults[name] in {None, ()} else str(defaults[name]).lower()
+        assert row == f"| `{named_variable(name)}` | {default} | {setting.help} |".replace("|  |", "| |")
 
 
 def test_the_environment_sets_them() -> None:
@@ -27,6 +35,39 @@ def test_the_environment_sets_them() -> None:
         read_settings({"NEWSGRAPH_HOTS": "x"})
 
 
+def test_options_come_before_variables_and_these_before_the_file(tmp_path: Path) -> None:
+    """A file says with TOML's own values what variables say as texts, and gives way to both variables and options."""
+    config = tmp_path / "newsgraph.toml"
+    config.write_text(
+        'port = 1\nworkers = 1\ndrafts = true\nfolders = ["a", "b=c"]\ntime_limit = 2.5\nlocale = "de"\n', "utf-8"
+    )
+    environment = {"NEWSGRAPH_CONFIG": str(config), "NEWSGRAPH_PORT": "2", "NEWSGRAPH_WORKERS": "2"}
+    assert read_settings(environment, {"port": "3", "host": None}) == Settings(
+        config=str(config), port=3, workers=2, drafts=True, folders=("a", "b=c"), time_limit=2.5, locale="de"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"prot = 1", "did you mean port?"),
+        (b"config = 'other.toml'", "There is no setting config"),
+        (b"port = -1", "`port` in .* is “-1”; it should be a whole number, 0 or more"),
+        (b"port =", "is not valid TOML"),
+        (b"port = '\xff'", "is not UTF-8"),
+        (b"[port]\nnumber = 1", "is “\\[table\\]”; it should be a whole number"),
+        (None, "cannot be read \\(no such file"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(tmp_path: Path, text: bytes | None, told: str) -> None:
+    """What is wrong in a file of settings is told of with the file's name."""
+    config = tmp_path / "newsgraph.toml"
+    if text is not None:
+        config.write_bytes(text)
+    with pytest.raises(SettingError, match=told):
+        read_settings({}, {"config": str(config)})
+
+
 @pytest.mark.parametrize(
     ("name", "text", "wanted"),
     [
@@ -34,6 +75,10 @@ def test_the_environment_sets_them() -> None:
         ("WORKERS", "0", "1 or more"),
         ("PROCESSES", "two", "1 or more"),
         ("RESPONSE_CACHE", "-1", "0 or more"),
+        ("TIME_LIMIT", "inf", "seconds, more than 0"),
+        ("RATE_LIMIT", "often", "a rate"),
+        ("ORIGINS", "https://a.example/path", "a list of origins"),
+        ("LOG_FORMAT", "xml", "people or json"),
     ],
 )
 def test_values_that_cannot_be_are_refused(name: str, text: str, wanted: str) -> None:
