@@ -137,7 +137,8 @@ def _executing(store: Store, schema: NewsgraphSchema) -> Ask:
 
     async def ask(query: str, variables: dict[str, Any]) -> object:
         with store.view() as view:
-            answer = executor.encoded(query, variables, None, Context(view), view.version)
+            ready = executor.ready(query, variables, None)
+            answer = ready and executor.encoded(ready, Context(view), view.version)
         assert answer is not None
         return answer
 

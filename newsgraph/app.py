@@ -14,7 +14,10 @@ from graph.export import FORMATS
 from graph.store.base import Store
 from newsgraph.downloads import ExportEndpoint
 from newsgraph.metrics import Metrics
+from newsgraph.operations import Operations
 from newsgraph.pages import STATIC, BrowserRoute, Pages
+from newsgraph.persisted import PersistedQueries
+from newsgraph.places import Places
 from newsgraph.queries import GraphQLEndpoint
 from newsgraph.settings import Settings
 from schema import build_schema, build_uncompiled_schema, sdl
@@ -39,9 +42,9 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
     """The application over a store, with the pages that were built into the folder `static`."""
     settings = settings or Settings()
     schema = (
-        build_schema(settings.entity_cache, settings.document_limits)
+        build_schema(settings.entity_cache, settings.document_limits, introspection=settings.introspection)
         if settings.compiled
-        else build_uncompiled_schema(settings.document_limits)
+        else build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
     )
     schema_text = sdl()
     pages = Pages(static)
@@ -58,10 +61,12 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
     async def icon(_request: Request) -> Response:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
-    queries = GraphQLEndpoint(store, schema, settings)
+    places = Places(settings.max_at_once)
+    operations = Operations(schema, PersistedQueries(settings.persisted_queries), places)
+    queries = GraphQLEndpoint(store, operations, settings)
     metrics = Metrics(store, schema.executor, queries.responses)
     made_when_asked = [
-        Route("/export/{format}", ExportEndpoint(store, schema, settings.limits), methods=["GET", "HEAD"]),
+        Route("/export/{format}", ExportEndpoint(store, schema, settings.limits, places), methods=["GET", "HEAD"]),
         Route("/schema.graphql", schema_page),
         Route("/healthz", health),
         *([Route("/metrics", metrics.answer, methods=["GET"])] if settings.serves_metrics else []),

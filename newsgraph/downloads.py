@@ -12,8 +12,9 @@ from graph.errors import ExtraMissing, FormatUnknown
 from graph.export import FORMATS, Format
 from graph.store.base import Store, View
 from newsgraph import __version__
-from newsgraph.errors import ParameterInvalid
+from newsgraph.errors import ParameterInvalid, RequestRefused
 from newsgraph.exports import Export, read_export
+from newsgraph.places import Places
 from newsgraph.tags import names
 from schema import Limits, NewsgraphSchema
 
@@ -21,17 +22,21 @@ from schema import Limits, NewsgraphSchema
 class ExportEndpoint:
     """Answers with exports of one view each, held until the file is sent or the client has gone."""
 
-    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits) -> None:
+    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits, places: Places) -> None:
         self._store = store
         self._schema = schema
         self._limits = limits
+        self._places = places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a GET or HEAD request."""
         request = Request(scope)
-        with self._store.view() as view:
-            response = await run_in_threadpool(self._answer, request, view)
-            await response(scope, receive, send)
+        try:
+            with self._places.place(), self._store.view() as view:
+                response = await run_in_threadpool(self._answer, request, view)
+                await response(scope, receive, send)
+        except RequestRefused as refused:
+            await _busy(refused)(scope, receive, send)
 
     def _answer(self, request: Request, view: View) -> Response:
         query = request.query_params
@@ -78,6 +83,12 @@ def _file(request: Request, view: View, export: Export) -> Response:
 
 def _nothing() -> Generator[bytes, None, None]:
     yield from ()
+
+
+def _busy(refused: RequestRefused) -> Response:
+    problem = _problem(503, "This server is busy", str(refused), {})
+    problem.headers.update({name.decode(): value.decode() for name, value in refused.headers.items()})
+    return problem
 
 
 def _problem(status: int, title: str, detail: str, more: Mapping[str, object]) -> Response:

@@ -1,16 +1,14 @@
 """GraphQL over HTTP: one query a request, and one view of the graph for each until its answer is complete.
 
-A response that is kept is found by the bytes that were sent, before anything in them is read. Queries that are compiled come
-next, and responses to them are kept. What is not compiled, or has an error to tell of, is graphql-core's.
+A response that is kept is found by the bytes that were sent, before anything in them is read. Responses to queries that are
+compiled are kept.
 """
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from starlette.types import Receive, Scope, Send
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.execution import ExecutionResult
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from graph.store.base import Store, View
@@ -18,14 +16,14 @@ from newsgraph import __version__
 from newsgraph.errors import RequestRefused
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.negotiation import form_for
-from newsgraph.persisted import PersistedQueries
+from newsgraph.operations import Operations, Outcome
+from newsgraph.rates import RateLimit
 from newsgraph.requests import Request, read_address, read_body, read_posted
 from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
-from newsgraph.results import contents_of, statuses_of
 from newsgraph.settings import Settings
-from newsgraph.statuses import INVALID, always
+from newsgraph.statuses import always
 from newsgraph.tags import names, weak_tag
-from schema import Context, NewsgraphSchema
+from schema import Context
 from schema.execution import encode
 
 _VARY: Header = (b"vary", b"Accept, Accept-Encoding")
@@ -46,15 +44,15 @@ _GET = _Method(frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION}), ((b
 class GraphQLEndpoint:
     """Answers GraphQL requests over a store."""
 
-    def __init__(self, store: Store, schema: NewsgraphSchema, settings: Settings) -> None:
+    def __init__(self, store: Store, operations: Operations, settings: Settings) -> None:
         self._store = store
-        self._schema = schema
-        self._executor = schema.executor
+        self._operations = operations
         self._limits = settings.limits
-        self._most_bytes = settings.max_request_bytes
+        self._bounds = settings.bounds
+        self._body_seconds = settings.body_seconds
         self._newer = settings.newer_statuses
+        self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
         self.responses = ResponseCache(settings.response_cache)
-        self._persisted = PersistedQueries(settings.persisted_queries)
         self._server = (__version__, settings.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,9 +64,11 @@ class GraphQLEndpoint:
             await self._refusal(_not_acceptable(), PLAIN, method).send(send)
             return
         try:
+            if self._rate:
+                self._rate.check(scope)
             if method is _POST:
                 _check_type(headers)
-                body = await read_body(receive, self._most_bytes)
+                body = await read_body(receive, self._bounds.size, self._body_seconds)
                 if body is None:
                     return
                 response = await self._posted(body, form)
@@ -85,7 +85,10 @@ class GraphQLEndpoint:
             question = ("POST", view.version, body, form)
             response = self.responses.get(question)
             if response is None:
-                response = await self._made(question, read_posted(body), view, _POST)
+                asked = read_posted(body, self._bounds)
+                if isinstance(asked, list):
+                    return await self._batch(asked, view, form)
+                response = await self._made(question, asked, view, _POST)
             return response
 
     async def _got(self, query_string: bytes, form: Form, held: bytes) -> Response:
@@ -98,7 +101,7 @@ class GraphQLEndpoint:
             question = ("GET", view.version, query_string, form)
             response = self.responses.get(question)
             if response is None:
-                request = read_address(query_string, self._most_bytes)
+                request = read_address(query_string, self._bounds)
                 response = await self._made(question, request, view, _GET, lasting)
             return response
 
@@ -107,34 +110,37 @@ class GraphQLEndpoint:
     ) -> Response:
         """The response to a request, kept where its query is compiled; `lasting` are its headers where it tells of no error."""
         form = question[-1]
-        query, variables, name = self._persisted.query(request), request.variables, request.operation_name
-        context = Context.beginning(view, self._limits)
-        if self._executor is not None:
-            answer = self._executor.encoded(query, variables, name, context, view.version)
-            if answer is not None:
-                response = form.response(200, answer, lasting)
-                self.responses.put(question, response)
-                return response
-        result = await self._interpreted(query, variables, name, context, method)
-        status = statuses_of(result).of(form.media_type, newer=self._newer)
-        return form.response(status, encode(contents_of(result)), method.unanswered if result.errors else lasting)
+        outcome = await self._outcome(request, Context.beginning(view, self._limits), method)
+        status = outcome.statuses.of(form.media_type, newer=self._newer)
+        response = form.response(status, outcome.content, method.unanswered if outcome.has_errors else lasting)
+        if outcome.is_planned:
+            self.responses.put(question, response)
+        return response
 
-    async def _interpreted(
-        self, query: str, variables: dict[str, Any] | None, name: str | None, context: Context, method: _Method
-    ) -> ExecutionResult:
-        """What graphql-core answers. Raises RequestRefused for an operation that there is not, or that is not the method's."""
+    async def _batch(self, requests: Sequence[Request], view: View, form: Form) -> Response:
+        """The response to a batch: the answers to its requests, which share one time limit."""
+        context = Context.beginning(view, self._limits)
+        contents = [await self._content(request, context) for request in requests]
+        return form.response(200, b"[%b]" % b",".join(contents))
+
+    async def _content(self, request: Request, context: Context) -> bytes:
+        """The answer to a request of a batch, which may be why it is refused."""
         try:
-            return await self._schema.interpret(query, variables, context, name, method.operations)
-        except CannotGetOperationTypeError:
-            raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+            return (await self._outcome(request, context, _POST)).content
+        except RequestRefused as refused:
+            return _told(refused)
+
+    async def _outcome(self, request: Request, context: Context, method: _Method) -> Outcome:
+        """What an operation comes to. Raises RequestRefused, also for an operation that is not the method's."""
+        try:
+            return await self._operations.answer(request, context, method.operations)
         except InvalidOperationTypeError:
             raise RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"}) from None
 
     def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
         """The response to a request that was refused."""
-        told = {"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]}
         status = refused.statuses.of(form.media_type, newer=self._newer)
-        return form.response(status, encode(told), (*method.unanswered, *refused.headers.items()))
+        return form.response(status, _told(refused), (*method.unanswered, *refused.headers.items()))
 
     def _tag(self, view: View, query_string: bytes, form: Form) -> bytes:
         """The tag of the answer to an address, which is known before the answer is."""
@@ -149,6 +155,10 @@ def _by_name(headers: Collection[Header]) -> dict[bytes, bytes]:
         for name in named:
             named[name] = b", ".join(value for each, value in headers if each == name)
     return named
+
+
+def _told(refused: RequestRefused) -> bytes:
+    return encode({"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]})
 
 
 def _not_acceptable() -> RequestRefused:

@@ -1,6 +1,7 @@
 """Requests of GraphQL as clients send them, strictly read: from the body of a POST, or from the address of a GET."""
 
-from collections.abc import Iterable, Mapping
+from asyncio import timeout
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,8 +12,14 @@ from starlette.types import Receive
 from newsgraph.errors import RequestRefused
 from newsgraph.statuses import MALFORMED, always
 
-_DEEPEST = 100
-"""How deep JSON may nest; what reads variables calls itself for each level."""
+
+class Bounds(Struct, frozen=True):
+    """The most that a request may be: so many bytes, levels of JSON (what reads variables calls itself for each), and requests
+    in a batch, 0 for no batches."""
+
+    size: int
+    depth: int
+    batch: int
 
 
 class Request(Struct, frozen=True):
@@ -24,8 +31,19 @@ class Request(Struct, frozen=True):
     extensions: dict[str, Any] | None
 
 
-async def read_body(receive: Receive, most: int) -> bytes | None:
-    """The body of a request; None where the client has gone. Raises RequestRefused as soon as it exceeds `most` bytes."""
+async def read_body(receive: Receive, most: int, seconds: float) -> bytes | None:
+    """The body of a request; None where the client has gone. Raises RequestRefused as soon as it exceeds `most` bytes, and
+    where it is not there within so many seconds."""
+    try:
+        async with timeout(seconds):
+            return await _read_body(receive, most)
+    except TimeoutError:
+        raise RequestRefused(
+            f"The body was not there within {seconds:g} seconds.", always(408), headers={b"connection": b"close"}
+        ) from None
+
+
+async def _read_body(receive: Receive, most: int) -> bytes | None:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -41,15 +59,29 @@ async def read_body(receive: Receive, most: int) -> bytes | None:
             return b"".join(parts)
 
 
-def read_posted(body: bytes) -> Request:
-    """The request in a body. Raises RequestRefused for anything else."""
-    return _request(_read_object("The body", body))
+def read_posted(body: bytes, bounds: Bounds) -> Request | list[Request]:
+    """The request in a body, or those of a batch. Raises RequestRefused for anything else."""
+    value = _read_json("The body", body, bounds.depth)
+    if isinstance(value, list):
+        return _batch(value, bounds.batch)
+    return _request(_object("The body", value))
 
 
-def read_address(query_string: bytes, most: int) -> Request:
-    """The request in an address of at most so many bytes. Raises RequestRefused for anything else."""
-    if len(query_string) > most:
-        raise _too_large(414, "address", most)
+def _batch(values: Sequence[object], most: int) -> list[Request]:
+    if not most:
+        raise _malformed("The body is a list; this server takes one request at a time.")
+    if not values:
+        raise _malformed("The body is an empty list; it asks nothing.")
+    if len(values) > most:
+        message = f"The body has {len(values):,} requests; at most {most:,} are answered at once."
+        raise RequestRefused(message, MALFORMED, "LIMIT_EXCEEDED")
+    return [_request(_object("A request of the list", each)) for each in values]
+
+
+def read_address(query_string: bytes, bounds: Bounds) -> Request:
+    """The request in an address. Raises RequestRefused for anything else."""
+    if len(query_string) > bounds.size:
+        raise _too_large(414, "address", bounds.size)
     try:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -59,20 +91,25 @@ def read_address(query_string: bytes, most: int) -> Request:
         raise _malformed("The address says something twice.")
     for name in ("variables", "extensions"):
         if name in sent:
-            sent[name] = _read_object(f"`{name}`", sent[name].encode()) if sent[name] else None
+            what = f"`{name}`"
+            sent[name] = _object(what, _read_json(what, sent[name].encode(), bounds.depth)) if sent[name] else None
     return _request(sent)
 
 
-def _read_object(what: str, text: bytes) -> dict[str, Any]:
+def _read_json(what: str, text: bytes, deepest: int) -> object:
     try:
-        value = orjson.loads(text)
+        value: object = orjson.loads(text)
     except ValueError:
         raise RequestRefused(f"{what} is not valid JSON in UTF-8.", always(400)) from None
+    # Brackets are counted where there are few, which takes less time than to follow them.
+    if text.count(b"{") + text.count(b"[") > deepest and _nests_deeper(value, deepest):
+        raise RequestRefused(f"{what} nests deeper than {deepest} levels.", always(400), "LIMIT_EXCEEDED")
+    return value
+
+
+def _object(what: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _malformed(f"{what} is not a JSON object.")
-    # Brackets are counted where there are few, which takes less time than to follow them.
-    if text.count(b"{") + text.count(b"[") > _DEEPEST and _nests_deeper(value, _DEEPEST):
-        raise RequestRefused(f"{what} nests deeper than {_DEEPEST} levels.", always(400), "LIMIT_EXCEEDED")
     return value
 
 

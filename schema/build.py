@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError
 from strawberry import Schema
+from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
@@ -52,7 +53,18 @@ class NewsgraphSchema(Schema):
             or await super().execute(*asked, operation_extensions)
         )
 
-    async def interpret(
+    def admit(self, query: str, variables: dict[str, Any] | None, name: str | None) -> int | ExecutionResult:
+        """What an operation costs (`schema.execution.costs`); where it is not to be executed, what is told of it."""
+        try:
+            return admit(self._schema, query, name, variables or {}, self.limits)
+        except GraphQLSyntaxError as error:
+            errors: list[GraphQLError] = [error]
+            code_errors(errors, executed=False)
+        except GraphQLError as error:
+            errors = [error]
+        return ExecutionResult(data=None, errors=errors)
+
+    def interpret(
         self,
         query: str,
         variables: dict[str, Any] | None,
@@ -60,9 +72,9 @@ class NewsgraphSchema(Schema):
         name: str | None,
         allowed: Iterable[OperationType],
     ) -> ExecutionResult:
-        """The answer to an operation as graphql-core makes it, for whoever knows that it is not answered from a plan."""
-        refused = self._refused(query, variables, name)
-        return refused or await super().execute(query, variables, context, None, name, allowed)
+        """The answer to an operation that was admitted, as graphql-core makes it. Raises InvalidOperationTypeError for one that is
+        not `allowed`, and CannotGetOperationTypeError where there is none of this name."""
+        return super().execute_sync(query, variables, context, None, name, allowed)
 
     def execute_sync(
         self,
@@ -99,14 +111,9 @@ class NewsgraphSchema(Schema):
         return None if data is None else ExecutionResult(data=data, errors=None)
 
     def _refused(self, query: str | None, variables: dict[str, Any] | None, name: str | None) -> ExecutionResult | None:
-        """What is told of a request that Strawberry is not to look at; of what is no GraphQL it tells itself."""
-        try:
-            admit(self._schema, query or "", name, variables or {}, self.limits)
-        except GraphQLSyntaxError:
-            return None
-        except GraphQLError as error:
-            return ExecutionResult(data=None, errors=[error])
-        return None
+        """What is told of a request that Strawberry is not to look at."""
+        admitted = self.admit(query or "", variables, name)
+        return None if isinstance(admitted, int) else admitted
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Codes the errors of one operation in place, and logs those that are a fault of ours."""
@@ -114,17 +121,23 @@ class NewsgraphSchema(Schema):
         code_errors(errors, executed=executed)
 
 
-def build_schema(entity_cache: int = 0, limits: DocumentLimits | None = None) -> NewsgraphSchema:
-    """The schema; executing it needs a `schema.Context` as `context_value`. Up to `entity_cache` bytes of entities are kept."""
-    schema = build_uncompiled_schema(limits)
+def build_schema(
+    entity_cache: int = 0, limits: DocumentLimits | None = None, *, introspection: bool = True
+) -> NewsgraphSchema:
+    """The schema; executing it needs a `schema.Context` as `context_value`. Up to `entity_cache` bytes of entities are kept.
+    Without `introspection` nobody is told what the schema has."""
+    schema = build_uncompiled_schema(limits, introspection=introspection)
     schema.executor = Executor(schema, schema.graphql_schema, _ENTITIES, entity_cache, schema.limits)
     return schema
 
 
-def build_uncompiled_schema(limits: DocumentLimits | None = None) -> NewsgraphSchema:
+def build_uncompiled_schema(limits: DocumentLimits | None = None, *, introspection: bool = True) -> NewsgraphSchema:
     """The same schema, all of whose queries graphql-core answers."""
     schema = NewsgraphSchema(
-        query=Query, types=[Article, Provider, Topic, Story], config=StrawberryConfig(scalar_map=SCALARS)
+        query=Query,
+        types=[Article, Provider, Topic, Story],
+        extensions=[] if introspection else [DisableIntrospection],
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
     schema.limits = limits or DocumentLimits()
     return schema

@@ -22,14 +22,15 @@ class OperationUnclear(GraphQLError):
 
 def admit(
     schema: GraphQLSchema, text: str, name: str | None, variables: Mapping[str, Any], limits: DocumentLimits
-) -> None:
-    """Lets a request pass. Raises LimitExceeded, OperationUnclear, and GraphQLSyntaxError."""
+) -> int:
+    """What the operation that is asked costs (`Costs`); nothing where there is none. Raises LimitExceeded, OperationUnclear, and
+    GraphQLSyntaxError."""
     document = parse_within(text, limits)
     operations, fragments = operations_of(document), fragments_of(document)
     if name is None and len(operations) > 1:
         raise OperationUnclear
-    for operation in operations:
-        if name is None or (operation.name and operation.name.value == name):
-            cost = Costs(schema, operation, fragments).of(variables)
-            if cost > limits.cost:
-                raise LimitExceeded("fields, counted as often as rows are asked for", cost, limits.cost, "COST_LIMIT")
+    asked = [each for each in operations if name is None or (each.name and each.name.value == name)]
+    cost = max([Costs(schema, each, fragments).of(variables) for each in asked], default=0)
+    if cost > limits.cost:
+        raise LimitExceeded("fields, counted as often as rows are asked for", cost, limits.cost, "COST_LIMIT")
+    return cost

@@ -39,6 +39,14 @@ class Info(Struct, frozen=True):
     context: Any
 
 
+class Ready(Struct, frozen=True):
+    """An operation that can be run: with values for its variables, and what it costs (`Costs`)."""
+
+    operation: Operation
+    values: Variables
+    cost: int
+
+
 class _Entry(Struct):
     """What is known of an operation: its plan, or that it has none, and how often it went well or not."""
 
@@ -90,39 +98,9 @@ class Executor:
         """What kept entities take, about."""
         return self._entities.size
 
-    def answer(
-        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: object
-    ) -> dict[str, Any] | None:
-        """The data of a query that is answered without errors; None for all that graphql-core is to answer."""
-        return self._answer(text, variables, operation_name, context, _NO_ENTITIES, None)
-
-    def encoded(
-        self,
-        text: str,
-        variables: Mapping[str, Any] | None,
-        operation_name: str | None,
-        context: object,
-        version: Hashable,
-    ) -> bytes | None:
-        """The whole answer as JSON, where `answer` would give its data; None elsewhere.
-
-        Equal versions tell that all entities have the values that they had, for whoever asks.
-        """
-        data = self._answer(text, variables, operation_name, context, self._entities, version)
-        try:
-            return None if data is None else encode({"data": data})
-        except TypeError:
-            return None
-
-    def _answer(
-        self,
-        text: str,
-        variables: Mapping[str, Any] | None,
-        operation_name: str | None,
-        context: object,
-        entities: Entities,
-        version: Hashable,
-    ) -> dict[str, Any] | None:
+    def ready(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Ready | None:
+        """The operation with values for its variables, and what it costs; None for all that graphql-core is to answer, such as
+        what is not valid or costs too much."""
         operation = self._documents.operation(text, operation_name)
         if operation is None:
             return None
@@ -130,9 +108,34 @@ class Executor:
             values = operation.declarations.read(variables or {})
         except Exception:  # noqa: BLE001 graphql-core tells of what is wrong with the variables
             return None
-        if operation.costs.of(values.coerced) > self._limits.cost:
+        cost = operation.costs.of(values.coerced)
+        return None if cost > self._limits.cost else Ready(operation, values, cost)
+
+    def answer(
+        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: object
+    ) -> dict[str, Any] | None:
+        """The data of a query that is answered without errors; None for all that graphql-core is to answer."""
+        ready = self.ready(text, variables, operation_name)
+        return None if ready is None else self._answer(ready, context, _NO_ENTITIES, None)
+
+    def encoded(
+        self, ready: Ready, context: object, version: Hashable, extensions: Mapping[str, Any] | None = None
+    ) -> bytes | None:
+        """The whole answer as JSON, with `extensions` where there are some; None where graphql-core has to answer after all.
+
+        Equal versions tell that all entities have the values that they had, for whoever asks.
+        """
+        data = self._answer(ready, context, self._entities, version)
+        try:
+            if data is None:
+                return None
+            return encode({"data": data, "extensions": extensions} if extensions else {"data": data})
+        except TypeError:
             return None
-        entry = self._entry(operation, values, entities)
+
+    def _answer(self, ready: Ready, context: object, entities: Entities, version: Hashable) -> dict[str, Any] | None:
+        values = ready.values
+        entry = self._entry(ready.operation, values, entities)
         plan = entry.plan
         if plan is None or not entry.is_worth_it:
             return None

@@ -13,8 +13,9 @@ from starlette.types import Message
 
 from newsgraph.errors import RequestRefused
 from newsgraph.media_types import MediaType
-from newsgraph.requests import Request, read_address, read_body, read_posted
+from newsgraph.requests import Bounds, Request, read_address, read_body, read_posted
 
+BOUNDS = Bounds(100_000, 100, 3)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXTS,
@@ -23,6 +24,10 @@ VALUES = st.recursive(
 )
 OBJECTS = st.none() | st.dictionaries(TEXTS, VALUES, max_size=3)
 REQUESTS = st.builds(Request, st.none() | TEXTS, OBJECTS, st.none() | TEXTS, OBJECTS)
+
+
+def bounds(size: int) -> Bounds:
+    return Bounds(size, 100, 0)
 
 
 def sent(request: Request) -> dict[str, Any]:
@@ -44,20 +49,21 @@ def status_of(refused: RequestRefused) -> int:
     return refused.statuses.of(MediaType.JSON, newer=False)
 
 
-def check_outcome(read: Callable[[], Request]) -> None:
+def check_outcome(read: Callable[[], object]) -> None:
     try:
-        outcome: Request | RequestRefused = read()
+        outcome = read()
     except RequestRefused as refused:
         outcome = refused
-    assert isinstance(outcome, Request) or (status_of(outcome) == 400 and str(outcome))
+    for each in outcome if isinstance(outcome, list) else [outcome]:
+        assert isinstance(each, Request) or (isinstance(each, RequestRefused) and status_of(each) == 400 and str(each))
 
 
 @given(request=REQUESTS)
 def test_a_body_is_read_as_it_was_written(request: Request) -> None:
     """What a client writes as JSON is what is read; null and nothing are the same."""
-    assert read_posted(json.dumps(sent(request)).encode()) == request
+    assert read_posted(json.dumps(sent(request)).encode(), BOUNDS) == request
     stated = {name: value for name, value in sent(request).items() if value is not None}
-    assert read_posted(json.dumps(stated).encode()) == request
+    assert read_posted(json.dumps(stated).encode(), BOUNDS) == request
 
 
 @given(request=REQUESTS)
@@ -65,19 +71,19 @@ def test_an_address_is_read_as_it_was_written(request: Request) -> None:
     """The same request in an address, variables and extensions as JSON, is read as the same."""
     stated = {name: value for name, value in sent(request).items() if value is not None}
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in stated.items()}
-    assert read_address(urlencode(texts).encode(), 100_000) == request
+    assert read_address(urlencode(texts).encode(), bounds(100_000)) == request
 
 
 @given(body=st.binary(max_size=50) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_whatever_is_posted_is_a_request_or_refused(body: bytes) -> None:
     """Any bytes at all are a request or are refused with 400 and a message for people."""
-    check_outcome(lambda: read_posted(body))
+    check_outcome(lambda: read_posted(body, BOUNDS))
 
 
 @given(query_string=st.binary(max_size=50))
 def test_whatever_is_in_an_address_is_a_request_or_refused(query_string: bytes) -> None:
     """The same of any bytes in an address."""
-    check_outcome(lambda: read_address(query_string, 100))
+    check_outcome(lambda: read_address(query_string, bounds(100)))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +112,7 @@ def test_whatever_is_in_an_address_is_a_request_or_refused(query_string: bytes) 
 )
 def test_what_is_no_request_is_refused(body: bytes) -> None:
     """Broken JSON, JSON that Python or GraphQL would stumble over, and JSON of another shape are refused with 400."""
-    assert status_of(refusal_of(lambda: read_posted(body))) == 400
+    assert status_of(refusal_of(lambda: read_posted(body, BOUNDS))) == 400
 
 
 @pytest.mark.parametrize("levels", [1, 50, 98, 99, 100, 500, 1_000])
@@ -116,9 +122,11 @@ def test_json_nests_up_to_a_hundred_levels(levels: int, brackets: tuple[str, str
     begin, end = brackets
     body = f'{{"variables": {{"a": {begin * levels}1{end * levels}}}, "query": "{"{" * 500}"}}'.encode()
     if levels + 2 <= 100:
-        assert read_posted(body).variables is not None
+        read = read_posted(body, BOUNDS)
+        assert isinstance(read, Request)
+        assert read.variables is not None
     else:
-        assert refusal_of(lambda: read_posted(body)).code in {"LIMIT_EXCEEDED", "BAD_USER_INPUT"}
+        assert refusal_of(lambda: read_posted(body, BOUNDS)).code in {"LIMIT_EXCEEDED", "BAD_USER_INPUT"}
 
 
 @pytest.mark.parametrize(
@@ -127,18 +135,18 @@ def test_json_nests_up_to_a_hundred_levels(levels: int, brackets: tuple[str, str
 )
 def test_what_is_no_address_of_a_query_is_refused(query_string: bytes) -> None:
     """An address that says something twice, is not UTF-8, or has no JSON where JSON belongs, is refused with 400."""
-    assert status_of(refusal_of(lambda: read_address(query_string, 1_000))) == 400
+    assert status_of(refusal_of(lambda: read_address(query_string, bounds(1_000)))) == 400
 
 
 def test_nothing_in_an_address_is_nothing() -> None:
     """Variables and extensions without a value are as if they were not there."""
-    assert read_address(b"query=a&variables=&extensions=", 1_000) == Request("a", None, None, None)
+    assert read_address(b"query=a&variables=&extensions=", bounds(1_000)) == Request("a", None, None, None)
 
 
 def test_long_addresses_are_refused() -> None:
     """An address of as many bytes as are allowed is read, and a longer one refused with 414."""
-    assert read_address(b"query=12", 8).query == "12"
-    assert status_of(refusal_of(lambda: read_address(b"query=123", 8))) == 414
+    assert read_address(b"query=12", bounds(8)).query == "12"
+    assert status_of(refusal_of(lambda: read_address(b"query=123", bounds(8)))) == 414
 
 
 class Client:
@@ -162,12 +170,39 @@ def test_no_more_is_taken_than_is_allowed(parts: list[bytes], most: int) -> None
     """A body is whole where it is allowed; a larger one is refused with 413 at the part that makes it too large."""
     client = Client(parts)
     if sum(map(len, parts)) <= most:
-        assert anyio.run(read_body, client.receive, most) == b"".join(parts)
+        assert anyio.run(read_body, client.receive, most, 10.0) == b"".join(parts)
     else:
-        assert status_of(refusal_of(lambda: anyio.run(read_body, client.receive, most))) == 413
+        assert status_of(refusal_of(lambda: anyio.run(read_body, client.receive, most, 10.0))) == 413
         assert sum(map(len, parts[: client.taken - 1])) <= most
 
 
 def test_a_client_may_go() -> None:
     """Where a client goes before its body is whole, there is no body."""
-    assert anyio.run(read_body, Client([b"{", b'"query"'], goes=True).receive, 100) is None
+    assert anyio.run(read_body, Client([b"{", b'"query"'], goes=True).receive, 100, 10.0) is None
+
+
+def test_a_body_has_to_be_there_in_time() -> None:
+    """Who sends a part of a body and then nothing is told so with 408, and the connection ends."""
+
+    async def nothing_more() -> Message:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    refused = refusal_of(lambda: anyio.run(read_body, nothing_more, 100, 0.01))
+    assert status_of(refused) == 408
+    assert refused.headers == {b"connection": b"close"}
+
+
+@given(requests=st.lists(REQUESTS, max_size=5), most=st.integers(0, 4))
+def test_a_batch_has_as_many_requests_as_are_allowed(requests: list[Request], most: int) -> None:
+    """A list of requests is read where so many are taken; none, too many, and any where none are taken are refused with 400."""
+    body = json.dumps([*map(sent, requests)]).encode()
+    if 0 < len(requests) <= most:
+        assert read_posted(body, Bounds(100_000, 100, most)) == requests
+    else:
+        assert status_of(refusal_of(lambda: read_posted(body, Bounds(100_000, 100, most)))) == 400
+
+
+def test_a_batch_has_nothing_but_requests() -> None:
+    """What stands beside a request in a list and is none is refused."""
+    assert status_of(refusal_of(lambda: read_posted(b'[{"query": "{a}"}, 1]', BOUNDS))) == 400

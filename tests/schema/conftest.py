@@ -38,8 +38,10 @@ def asking(built: Graph, limits: Limits | None = None) -> Ask:
             if COUNTS.hits > hits:
                 core = UNCOMPILED.execute_sync(query, variable_values=variables, context_value=context)
                 assert orjson.dumps(answer) == orjson.dumps(_as_told(core))
+                ready = EXECUTOR.ready(query, variables, None)
+                assert ready
                 for _made_then_kept in range(2):
-                    encoded = EXECUTOR.encoded(query, variables, None, context, (view.version, context.limits))
+                    encoded = EXECUTOR.encoded(ready, context, (view.version, context.limits))
                     assert encoded == orjson.dumps(_as_told(core))
         return answer
 

@@ -63,7 +63,9 @@ def executor() -> Executor:
 
 def people(executor: Executor, context: str, version: str, query: str = PEOPLE, **variables: object) -> list[object]:
     """The people as they are told of."""
-    encoded = executor.encoded(query, variables, None, context, version)
+    ready = executor.ready(query, variables, None)
+    assert ready
+    encoded = executor.encoded(ready, context, version)
     assert encoded is not None
     found: list[object] = orjson.loads(encoded)["data"]["people"]
     return found

@@ -58,8 +58,10 @@ def test_plans_answer_as_graphql_core_does(built: Graph, data: st.DataObject) ->
                 if found is not None:
                     assert not core.errors
                     assert written(found) == written(core.data)
+                    ready = executor.ready(question.text, variables, None)
+                    assert ready
                     for _made_then_kept in range(2):
-                        encoded = executor.encoded(question.text, variables, None, context, "now")
+                        encoded = executor.encoded(ready, context, "now")
                         assert encoded == encode({"data": core.data})
                 elif None not in variables.values():
                     assert core.errors or not question.compiles

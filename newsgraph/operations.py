@@ -1,0 +1,106 @@
+"""Operations: what is asked, over whichever protocol, as an answer in JSON.
+
+Those that are compiled are answered from their plans, all others by graphql-core. Short ones are answered at once, and long
+ones by threads, so that others need not wait for them.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.execution import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from newsgraph.errors import RequestRefused
+from newsgraph.persisted import PersistedQueries
+from newsgraph.places import Places
+from newsgraph.requests import Request
+from newsgraph.results import contents_of, statuses_of
+from newsgraph.statuses import ANSWERED, INVALID, Statuses
+from schema import Context, NewsgraphSchema
+from schema.execution import Executor, encode
+from schema.execution.executor import Ready
+
+_SHORT_PLAN = 3_000
+"""What a plan answers in a few milliseconds at most, as `schema.execution.costs` counts."""
+_SHORT = 100
+"""What graphql-core does."""
+
+
+class Outcome(Struct, frozen=True):
+    """The answer to an operation, and what it was: whether it came from a plan, so that the same is answered again, and
+    whether it tells of errors; the operation's name and its cost, where they are known."""
+
+    content: bytes
+    statuses: Statuses
+    is_planned: bool = False
+    has_errors: bool = False
+    name: str | None = None
+    cost: int | None = None
+
+
+class Operations:
+    """Answers operations of one schema; who asks for its cost (`"extensions": {"cost": true}`) is told."""
+
+    def __init__(self, schema: NewsgraphSchema, persisted: PersistedQueries, places: Places) -> None:
+        self._schema = schema
+        self._executor = schema.executor
+        self._persisted = persisted
+        self._places = places
+
+    async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
+        """The answer to an operation over the context's view.
+
+        Raises RequestRefused where nothing is asked that there is, or no place is left for what takes long; and
+        InvalidOperationTypeError for an operation that is not `allowed`.
+        """
+        query = self._persisted.query(request)
+        executor = self._executor
+        ready = executor and executor.ready(query, request.variables, request.operation_name)
+        if ready and executor:
+            outcome = await self._planned(executor, ready, request, context)
+            if outcome:
+                return outcome
+        cost = ready.cost if ready else self._schema.admit(query, request.variables, request.operation_name)
+        if isinstance(cost, ExecutionResult):
+            return _outcome(cost, request.operation_name, None, {})
+        return await self._interpreted(query, request, context, allowed, cost)
+
+    async def _planned(self, executor: Executor, ready: Ready, request: Request, context: Context) -> Outcome | None:
+        extensions = self._extensions(request, ready.cost)
+        if ready.cost <= _SHORT_PLAN:
+            content = executor.encoded(ready, context, context.held.version, extensions)
+        else:
+            work = partial(executor.encoded, ready, context, context.held.version, extensions)
+            content = await self._places.run(work)
+        if content is None:
+            return None
+        named = ready.operation.node.name
+        return Outcome(content, ANSWERED, is_planned=True, name=named.value if named else None, cost=ready.cost)
+
+    async def _interpreted(
+        self, query: str, request: Request, context: Context, allowed: Collection[OperationType], cost: int
+    ) -> Outcome:
+        variables, name, extensions = request.variables, request.operation_name, self._extensions(request, cost)
+
+        def work() -> Outcome:
+            result = self._schema.interpret(query, variables, context, name, allowed)
+            return _outcome(result, name, cost, extensions)
+
+        try:
+            return work() if cost <= _SHORT else await self._places.run(work)
+        except CannotGetOperationTypeError:
+            raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+
+    def _extensions(self, request: Request, cost: int) -> Mapping[str, Any]:
+        """What an answer tells beside its data."""
+        if not request.extensions or request.extensions.get("cost") is not True:
+            return {}
+        return {"cost": {"fields": cost, "limit": self._schema.limits.cost}}
+
+
+def _outcome(result: ExecutionResult, name: str | None, cost: int | None, extensions: Mapping[str, Any]) -> Outcome:
+    contents = encode({**contents_of(result), **({"extensions": extensions} if extensions else {})})
+    return Outcome(contents, statuses_of(result), has_errors=bool(result.errors), name=name, cost=cost)
