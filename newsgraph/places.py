@@ -1,10 +1,11 @@
 """Places for what takes long: work that other requests do not wait for, in threads, and only so much of it at once."""
 
-from asyncio import get_running_loop
+from asyncio import wrap_future
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from threading import BoundedSemaphore
 from typing import TypeVar
 
 from newsgraph.errors import RequestRefused
@@ -21,8 +22,8 @@ class Places:
 
     def __init__(self, count: int) -> None:
         self._count = count
+        self._free = BoundedSemaphore(count)
         self._threads = ThreadPoolExecutor(count, "newsgraph-long")
-        self.taken = 0
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -31,7 +32,7 @@ class Places:
         try:
             yield
         finally:
-            self.taken -= 1
+            self._free.release()
 
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` gives, from a thread, which keeps its place until the work is done, whoever still waits for it.
@@ -39,20 +40,15 @@ class Places:
         Raises RequestRefused where there is no place.
         """
         self._take()
-
-        def place_given_back(_done: object) -> None:
-            self.taken -= 1
-
-        done = get_running_loop().run_in_executor(self._threads, copy_context().run, work)
-        done.add_done_callback(place_given_back)
-        return await done
+        done = self._threads.submit(copy_context().run, work)
+        done.add_done_callback(lambda _: self._free.release())
+        return await wrap_future(done)
 
     def _take(self) -> None:
-        if self.taken >= self._count:
+        if not self._free.acquire(blocking=False):
             raise RequestRefused(
                 f"This server answers {self._count} requests that take long at once, and is at it; come again in a moment.",
                 always(503),
                 "UNAVAILABLE",
                 {b"retry-after": _AGAIN_IN},
             )
-        self.taken += 1
