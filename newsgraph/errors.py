@@ -1,16 +1,17 @@
 """The errors of the server and the command line.
 
 NewsgraphError
-├── SettingError     a setting that does not exist, or a value that it cannot have
-├── PortTaken        an address that another program listens on
-├── ParameterInvalid a parameter of an export that there is not, or a value that it cannot have
-├── FileUnwritable   a file that cannot be written
-└── RequestRefused   a request over HTTP that asks nothing which can be answered
+├── SettingError             a setting that does not exist, or a value that it cannot have
+├── PortTaken                an address that another program listens on
+├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
+├── FileUnwritable           a file that cannot be written
+├── TrustedDocumentsInvalid  trusted documents that cannot be served as they are
+└── RequestRefused           a request over HTTP that asks nothing which can be answered
 
 `str()` of each is a message for people that says what to do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from newsgraph.statuses import Statuses
@@ -51,6 +52,16 @@ class FileUnwritable(NewsgraphError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path} cannot be written ({reason}).")
         self.path = path
+
+
+class TrustedDocumentsInvalid(NewsgraphError):
+    """Trusted documents that cannot be served as they are; `problems` are all that is wrong, each with its file's name."""
+
+    def __init__(self, folder: str, problems: Sequence[str]) -> None:
+        told = "".join(f"\n  {each}" for each in problems)
+        super().__init__(f"The trusted documents in {folder} cannot be served; put right, and start again:{told}")
+        self.folder = folder
+        self.problems = tuple(problems)
 
 
 class RequestRefused(NewsgraphError):

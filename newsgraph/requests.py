@@ -23,12 +23,13 @@ class Bounds(Struct, frozen=True):
 
 
 class Request(Struct, frozen=True):
-    """What is asked: the text of a query, or in `extensions` what it is kept by."""
+    """What is asked: the text of a query, or the id of its document, or in `extensions` the hash that it is kept by."""
 
     query: str | None
     variables: dict[str, Any] | None
     operation_name: str | None
     extensions: dict[str, Any] | None
+    document_id: str | None = None
 
 
 async def read_body(receive: Receive, most: int, seconds: float) -> bytes | None:
@@ -128,7 +129,7 @@ def _children(value: object) -> Iterable[object]:
 
 def _request(sent: Mapping[str, Any]) -> Request:
     query, variables, name = sent.get("query"), sent.get("variables"), sent.get("operationName")
-    extensions = sent.get("extensions")
+    extensions, document_id = sent.get("extensions"), sent.get("documentId")
     if not (query is None or isinstance(query, str)):
         raise _malformed("`query` is not a string.")
     if not (variables is None or isinstance(variables, dict)):
@@ -137,7 +138,9 @@ def _request(sent: Mapping[str, Any]) -> Request:
         raise _malformed("`operationName` is not a string.")
     if not (extensions is None or isinstance(extensions, dict)):
         raise _malformed("`extensions` is not an object.")
-    return Request(query, variables, name, extensions)
+    if not (document_id is None or isinstance(document_id, str)):
+        raise _malformed("`documentId` is not a string.")
+    return Request(query, variables, name, extensions, document_id)
 
 
 def _malformed(message: str) -> RequestRefused:

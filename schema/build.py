@@ -11,8 +11,8 @@ from strawberry.types.execution import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema.article import Article
-from schema.errors import code_errors
-from schema.execution import DocumentLimits, Executor, admit
+from schema.errors import code_errors, in_graphqls_words
+from schema.execution import DocumentLimits, Executor, admit, faults
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -34,6 +34,14 @@ class NewsgraphSchema(Schema):
     def graphql_schema(self) -> GraphQLSchema:
         """The schema as graphql-core has it."""
         return self._schema
+
+    def faults(self, text: str) -> list[GraphQLError]:
+        """What is wrong with a document, in words for people: none where each of its operations may be asked, as far as that
+        can be told without the values of variables."""
+        found = faults(self._schema, text, self.limits)
+        for each in found:
+            each.message = in_graphqls_words(each.message)
+        return found
 
     async def execute(
         self,

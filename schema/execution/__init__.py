@@ -4,9 +4,9 @@ This package knows Strawberry and graphql-core and nothing of what a schema is a
 surprises a compiled query, is for graphql-core, whose answers and errors therefore hold in every case.
 """
 
-from schema.execution.admission import admit
+from schema.execution.admission import admit, faults
 from schema.execution.encoding import encode
 from schema.execution.executor import Counts, Executor
 from schema.execution.limits import DocumentLimits, LimitExceeded
 
-__all__ = ["Counts", "DocumentLimits", "Executor", "LimitExceeded", "admit", "encode"]
+__all__ = ["Counts", "DocumentLimits", "Executor", "LimitExceeded", "admit", "encode", "faults"]

@@ -1,9 +1,10 @@
-"""Admission: which requests graphql-core is given to validate and to execute, of those that are not answered from a plan."""
+"""Admission: which requests graphql-core is given to validate and to execute, of those that are not answered from a plan; and
+what is wrong with a document before anybody asks it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, validate
 
 from schema.execution.costs import Costs
 from schema.execution.definitions import fragments_of, operations_of
@@ -26,11 +27,32 @@ def admit(
     """What the operation that is asked costs (`Costs`); nothing where there is none. Raises LimitExceeded, OperationUnclear, and
     GraphQLSyntaxError."""
     document = parse_within(text, limits)
-    operations, fragments = operations_of(document), fragments_of(document)
+    operations = operations_of(document)
     if name is None and len(operations) > 1:
         raise OperationUnclear
     asked = [each for each in operations if name is None or (each.name and each.name.value == name)]
-    cost = max([Costs(schema, each, fragments).of(variables) for each in asked], default=0)
+    return _cost_within(limits, schema, document, asked, variables)
+
+
+def faults(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> list[GraphQLError]:
+    """What is wrong with a document, whichever of its operations is asked, and as far as can be told without variables."""
+    try:
+        document = parse_within(text, limits)
+        _cost_within(limits, schema, document, operations_of(document), {})
+    except GraphQLError as error:
+        return [error]
+    return validate(schema, document)
+
+
+def _cost_within(
+    limits: DocumentLimits,
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operations: Iterable[OperationDefinitionNode],
+    variables: Mapping[str, Any],
+) -> int:
+    fragments = fragments_of(document)
+    cost = max([Costs(schema, each, fragments).of(variables) for each in operations], default=0)
     if cost > limits.cost:
         raise LimitExceeded("fields, counted as often as rows are asked for", cost, limits.cost, "COST_LIMIT")
     return cost

@@ -23,7 +23,7 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 OBJECTS = st.none() | st.dictionaries(TEXTS, VALUES, max_size=3)
-REQUESTS = st.builds(Request, st.none() | TEXTS, OBJECTS, st.none() | TEXTS, OBJECTS)
+REQUESTS = st.builds(Request, st.none() | TEXTS, OBJECTS, st.none() | TEXTS, OBJECTS, st.none() | TEXTS)
 
 
 def bounds(size: int) -> Bounds:
@@ -36,6 +36,7 @@ def sent(request: Request) -> dict[str, Any]:
         "variables": request.variables,
         "operationName": request.operation_name,
         "extensions": request.extensions,
+        "documentId": request.document_id,
     }
 
 
@@ -108,6 +109,7 @@ def test_whatever_is_in_an_address_is_a_request_or_refused(query_string: bytes) 
         b'{"variables": "{}"}',
         b'{"operationName": 1}',
         b'{"extensions": true}',
+        b'{"documentId": 1}',
     ],
 )
 def test_what_is_no_request_is_refused(body: bytes) -> None:
