@@ -260,7 +260,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def document_limits(self) -> DocumentLimits:
         """How much may be asked at once."""
-        return DocumentLimits(**{name: getattr(self, f"max_{name}") for name in DocumentLimits.__struct_fields__})
+        limits = [name for name in DocumentLimits.__struct_fields__ if name != "page_size"]
+        return DocumentLimits(**{name: getattr(self, f"max_{name}") for name in limits}, page_size=self.page_size)
 
     @property
     def limits(self) -> Limits:

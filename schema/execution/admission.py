@@ -52,7 +52,7 @@ def _cost_within(
     variables: Mapping[str, Any],
 ) -> int:
     fragments = fragments_of(document)
-    cost = max([Costs(schema, each, fragments).of(variables) for each in operations], default=0)
+    cost = max([Costs(schema, each, fragments, limits.page_size).of(variables) for each in operations], default=0)
     if cost > limits.cost:
         raise LimitExceeded("fields, counted as often as rows are asked for", cost, limits.cost, "COST_LIMIT")
     return cost

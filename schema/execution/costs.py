@@ -1,7 +1,8 @@
 """Costs of operations: how many fields an answer can have at most, lists counted by the rows that are asked for.
 
 A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
-says, or as its `ids` are. Source: GitHub, “Rate limits and query limits for the GraphQL API”, which counts nodes so.
+says, or as its `ids` are; a page of them where nothing is said. Source: GitHub, “Rate limits and query limits for the GraphQL
+API”, which counts nodes so.
 """
 
 from collections.abc import Mapping
@@ -27,8 +28,6 @@ from graphql import (
 
 _ROW_ARGUMENTS = ("first", "last", "limit", "ids")
 """The arguments that say how many rows there are: by number, or by being so many."""
-_ROWS = 20
-"""The rows of a list of which it is not said how many are asked for."""
 _MOST_ROWS = 10_000
 """More rows no list gives at once: it refuses to, and says what it does give."""
 _MOST_KNOWN = 50
@@ -39,16 +38,20 @@ Rows = Mapping[str, int | None]
 
 
 class Costs:
-    """The costs of one operation, by the values of those variables that say how many rows there are."""
+    """The costs of one operation, by the values of those variables that say how many rows there are; `page_size` is how many
+    there are of a list of which it is not said."""
 
-    def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, page_size: int
+    ) -> None:
         self._schema = schema
         self._operation = operation
         self._fragments = fragments
+        self._page_size = page_size
         self._defaults = {
             each.variable.name.value: _rows_stated(each.default_value) for each in operation.variable_definitions or ()
         }
-        walk = _Walk(schema, fragments, {})
+        walk = _Walk(schema, fragments, {}, page_size)
         self._constant = walk.of_operation(operation)
         self._variables = tuple(sorted(walk.variables))
         self._known: dict[tuple[int | None, ...], int] = {}
@@ -62,7 +65,8 @@ class Costs:
         if cost is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known = {}
-            walk = _Walk(self._schema, self._fragments, dict(zip(self._variables, rows, strict=True)))
+            given = dict(zip(self._variables, rows, strict=True))
+            walk = _Walk(self._schema, self._fragments, given, self._page_size)
             cost = self._known[rows] = walk.of_operation(self._operation)
         return cost
 
@@ -70,11 +74,12 @@ class Costs:
 class _Walk:
     """One walk through an operation, each fragment of it once; `variables` are those that it met where rows are asked for."""
 
-    def __init__(self, schema: GraphQLSchema, fragments: Fragments, rows: Rows) -> None:
+    def __init__(self, schema: GraphQLSchema, fragments: Fragments, rows: Rows, page_size: int) -> None:
         self.variables: set[str] = set()
         self._schema = schema
         self._fragments = fragments
         self._rows = rows
+        self._page_size = page_size
         self._costs: dict[str, int] = {}
 
     def of_operation(self, operation: OperationDefinitionNode) -> int:
@@ -117,15 +122,23 @@ class _Walk:
         named = [name for name in _ROW_ARGUMENTS if name in known]
         if not named:
             return 1
-        rows = [self._asked_for(stated[name]) for name in named if name in stated]
-        rows += [_rows_by_default(known[name]) for name in named if name not in stated]
-        return max([each for each in rows if each is not None], default=_ROWS)
+        rows = [
+            self._asked_for(stated[name], known[name]) if name in stated else _rows_by_default(known[name])
+            for name in named
+        ]
+        return max([each for each in rows if each is not None], default=self._page_size)
 
-    def _asked_for(self, value: ValueNode) -> int | None:
+    def _asked_for(self, value: ValueNode, argument: GraphQLArgument) -> int | None:
+        """How many rows a value asks for; of one that is not there or is null, what may stand in its place, if anything."""
         if isinstance(value, VariableNode):
             self.variables.add(value.name.value)
-            return self._rows.get(value.name.value)
-        return _rows_stated(value)
+            asked = self._rows.get(value.name.value)
+        else:
+            asked = _rows_stated(value)
+        if asked is not None:
+            return asked
+        default = _rows_by_default(argument)
+        return None if default is None else max(default, self._page_size)
 
 
 def _rows_stated(value: ValueNode | None) -> int | None:

@@ -91,7 +91,7 @@ def _read(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> tuple[Ope
             each,
             fragments,
             _decided(each, conditions),
-            Costs(schema, each, definitions),
+            Costs(schema, each, definitions, limits.page_size),
             Declarations(schema, each),
             len(text),
         )

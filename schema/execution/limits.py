@@ -38,7 +38,8 @@ _TOO_MANY_TOKENS = "Document contains more than"
 
 class DocumentLimits(Struct, frozen=True):
     """The most that one document may have: tokens and operations of the document; of each operation levels, and fields, aliases
-    and directives, counted wherever a fragment is spread. `cost` is the most that its answer may have (`Costs`)."""
+    and directives, counted wherever a fragment is spread. `cost` is the most that its answer may have (`Costs`), lists of which it
+    is not said how many rows are asked for counted with `page_size`, which is no limit itself."""
 
     tokens: int = 10_000
     operations: int = 20
@@ -47,6 +48,7 @@ class DocumentLimits(Struct, frozen=True):
     aliases: int = 200
     directives: int = 200
     cost: int = 250_000
+    page_size: int = 20
 
 
 class LimitExceeded(GraphQLError):

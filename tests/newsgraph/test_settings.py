@@ -88,7 +88,9 @@ def test_values_that_cannot_be_are_refused(name: str, text: str, wanted: str) ->
 
 
 def test_limits_of_documents_are_settings() -> None:
-    """Each limit of documents is the setting of its name, and has the default that the API has without a server."""
+    """Each limit of documents is the setting of its name, and has the default that the API has without a server; what a list
+    costs of which nothing is said is what a page has."""
     assert Settings().document_limits == DocumentLimits()
     for number, limit in enumerate(fields(DocumentLimits), 1):
-        assert getattr(Settings().but(**{f"max_{limit.name}": number}).document_limits, limit.name) == number
+        setting = "page_size" if limit.name == "page_size" else f"max_{limit.name}"
+        assert getattr(Settings().but(**{setting: number}).document_limits, limit.name) == number

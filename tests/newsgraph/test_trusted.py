@@ -183,7 +183,11 @@ def test_an_id_is_of_one_document(write: Write) -> None:
 
 def test_all_that_is_wrong_is_told_at_once(write: Write) -> None:
     """Each file's problems are listed, each in its own line, in the order of the files; those of one text once."""
-    files = {"a.graphql": "{ nothing }", "b.json": json.dumps({"x": "{", "y": OTHER, "z": "{"}), "c.gql": b"\xff"}
+    files: dict[str, str | bytes] = {
+        "a.graphql": "{ nothing }",
+        "b.json": json.dumps({"x": "{", "y": OTHER, "z": "{"}),
+        "c.gql": b"\xff",
+    }
     folder = write(files)
     assert problems(folder) == (
         "a.graphql:1:3: Cannot query field 'nothing' on type 'Query'.",

@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 
@@ -11,7 +12,7 @@ from schema.execution import Counts, DocumentLimits, Executor
 from tests.schema.execution.schemas import CORE, SCHEMA
 
 CONTEXT = "here"
-NEARLY_NONE = DocumentLimits(**dict.fromkeys(DocumentLimits.__struct_fields__, 10**30))
+NEARLY_NONE = replace(DocumentLimits(**dict.fromkeys(DocumentLimits.__struct_fields__, 10**30)), page_size=20)
 """Limits that nothing here meets."""
 
 

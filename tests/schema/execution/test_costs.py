@@ -6,9 +6,13 @@ import pytest
 from graphql import OperationDefinitionNode, build_schema, parse
 from msgspec.structs import replace
 
+from graph.store.memory import MemoryStore
+from schema import Context, build_uncompiled_schema
+from schema import build_schema as build_compiled_schema
 from schema.execution import DocumentLimits, LimitExceeded, admit
 from schema.execution.costs import Costs
 from schema.execution.definitions import fragments_of
+from tests.graphs import graph_of
 from tests.schema.execution.conftest import NEARLY_NONE
 
 SCHEMA = build_schema(
@@ -21,11 +25,11 @@ SCHEMA = build_schema(
 )
 
 
-def cost(text: str, **variables: Any) -> int:
+def cost(text: str, page_size: int = 20, **variables: Any) -> int:
     document = parse(text)
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    costs = Costs(SCHEMA, operation, fragments_of(document))
+    costs = Costs(SCHEMA, operation, fragments_of(document), page_size)
     found = costs.of(variables)
     assert costs.of(variables) == found
     return found
@@ -68,12 +72,41 @@ def test_fields_cost_as_often_as_there_are_rows(text: str, variables: dict[str, 
     assert cost(text, **variables) == expected
 
 
+@pytest.mark.parametrize("page_size", [1, 20, 500])
+def test_lists_without_a_number_cost_a_page(page_size: int) -> None:
+    """Lists of which nothing is said have as many rows as the server's pages; those that have a default of their own, that."""
+    assert cost("{ things { nodes { parts { total } } } }", page_size) == 1 + page_size * (1 + 1 + page_size)
+    assert cost("query ($n: Int) { things(first: $n) { total } }", page_size) == 1 + page_size
+    assert cost("query ($n: Int) { things(first: $n) { total } }", page_size, n=None) == 1 + page_size
+    assert cost("{ things(first: null) { total } }", page_size) == 1 + page_size
+    assert cost("{ things(first: 3) { total } }", page_size) == 1 + 3
+    assert cost("{ thing { some { name } } }", page_size) == 1 + 1 + 7
+
+
+def test_numbers_that_are_not_given_cost_what_may_stand_for_them() -> None:
+    """A variable without a value leaves the argument's default or, where null counts as nothing said, a page: the greater."""
+    for text in ("query ($n: Int) { thing { some(limit: $n) { name } } }", "{ thing { some(limit: null) { name } } }"):
+        assert [cost(text, page_size) for page_size in (1, 50)] == [1 + 1 + 7, 1 + 1 + 50]
+
+
+def test_both_ways_of_answering_know_pages() -> None:
+    """A list of which nothing is said is too much where pages are large, whether it is asked of a plan or of graphql-core."""
+    text = "{ articles { nodes { title } } }"
+    store = MemoryStore(graph_of({}))
+    for build in (build_compiled_schema, build_uncompiled_schema):
+        for page_size, is_too_much in ((20, False), (100, True)):
+            schema = build(limits=DocumentLimits(cost=150, page_size=page_size))
+            with store.view() as view:
+                answer = schema.execute_sync(text, context_value=Context(view))
+            assert bool(answer.errors) is is_too_much
+
+
 def test_costs_of_many_values_are_right() -> None:
     """What is remembered of values is their cost, also once some were forgotten."""
     document = parse("query ($a: Int, $b: Int) { things(first: $a) { nodes { parts(first: $b) { total } } } }")
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    costs = Costs(SCHEMA, operation, {})
+    costs = Costs(SCHEMA, operation, {}, 20)
     for _ in range(2):
         for a in range(12):
             for b in range(12):
