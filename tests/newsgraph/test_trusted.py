@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from newsgraph import trusted
 from newsgraph.errors import TrustedDocumentsInvalid
 from newsgraph.trusted import NO_DOCUMENTS, TrustedDocuments
 from schema import DocumentLimits, build_schema
+from tests.conftest import ROOT
 
 SCHEMA = build_schema()
 NARROW = build_schema(limits=DocumentLimits(depth=2, cost=100))
@@ -228,3 +230,16 @@ def test_a_digest_names_what_is_trusted() -> None:
     assert here.digest == TrustedDocuments({"b": OTHER, "a": PAGE}).digest
     others = [TrustedDocuments({"a": OTHER, "b": PAGE}), TrustedDocuments({"a": PAGE}), NO_DOCUMENTS]
     assert len({here.digest, *(each.digest for each in others)}) == 4
+
+
+def test_what_is_told_is_documented(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """docs/trusted-documents.md shows what is told of a folder that is wrong, as it is told."""
+    files = {"page.graphql": "query Page {\n  graph { article }\n}\n", "web.json": "[]"}
+    write(files).rename(tmp_path / "queries")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TrustedDocumentsInvalid) as raised:
+        TrustedDocuments.read(Path("queries/"), SCHEMA)
+    [shown] = re.findall(
+        r"```text\n(The .*?)\n```", (ROOT / "docs" / "trusted-documents.md").read_text("utf-8"), re.DOTALL
+    )
+    assert str(raised.value) == shown
