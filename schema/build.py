@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError
+from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, NoSchemaIntrospectionCustomRule, specified_rules
 from strawberry import Schema
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
@@ -38,7 +38,8 @@ class NewsgraphSchema(Schema):
     def faults(self, text: str) -> list[GraphQLError]:
         """What is wrong with a document, in words for people: none where each of its operations may be asked, as far as that
         can be told without the values of variables."""
-        found = faults(self._schema, text, self.limits)
+        hidden = [NoSchemaIntrospectionCustomRule] if DisableIntrospection in self.extensions else []
+        found = faults(self._schema, text, self.limits, [*specified_rules, *hidden])
         for each in found:
             each.message = in_graphqls_words(each.message)
         return found

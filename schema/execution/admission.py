@@ -1,10 +1,18 @@
 """Admission: which requests graphql-core is given to validate and to execute, of those that are not answered from a plan; and
 what is wrong with a document before anybody asks it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, validate
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    specified_rules,
+    validate,
+)
 
 from schema.execution.costs import Costs
 from schema.execution.definitions import fragments_of, operations_of
@@ -34,14 +42,19 @@ def admit(
     return _cost_within(limits, schema, document, asked, variables)
 
 
-def faults(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> list[GraphQLError]:
+def faults(
+    schema: GraphQLSchema,
+    text: str,
+    limits: DocumentLimits,
+    rules: Collection[type[ASTValidationRule]] = specified_rules,
+) -> list[GraphQLError]:
     """What is wrong with a document, whichever of its operations is asked, and as far as can be told without variables."""
     try:
         document = parse_within(text, limits)
         _cost_within(limits, schema, document, operations_of(document), {})
     except GraphQLError as error:
         return [error]
-    return validate(schema, document)
+    return validate(schema, document, rules)
 
 
 def _cost_within(

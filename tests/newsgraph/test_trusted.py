@@ -16,6 +16,7 @@ from schema import DocumentLimits, build_schema
 from tests.conftest import ROOT
 
 SCHEMA = build_schema()
+SILENT = build_schema(introspection=False)
 NARROW = build_schema(limits=DocumentLimits(depth=2, cost=100))
 PAGE = "query Page { articles(first: 2) { totalCount } }\n"
 OTHER = "query Other { __typename }"
@@ -144,6 +145,15 @@ def test_what_the_server_would_refuse_is_refused(write: Write, text: str, messag
     [problem] = problems(folder, NARROW)
     assert message in problem
     assert len(TrustedDocuments.read(folder, SCHEMA)) == 1
+
+
+def test_introspection_is_refused_where_the_server_refuses_it(write: Write) -> None:
+    """A document that asks for the schema is no problem, but for a server that tells nobody of it."""
+    folder = write({"a.graphql": "{ __schema { queryType { name } } }", "b.graphql": OTHER})
+    assert len(TrustedDocuments.read(folder, SCHEMA)) == 2
+    told = problems(folder, SILENT)
+    assert told
+    assert all(each.startswith("a.graphql:1:") and "introspection" in each for each in told)
 
 
 @pytest.mark.parametrize(
