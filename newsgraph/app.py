@@ -16,7 +16,7 @@ from newsgraph.downloads import ExportEndpoint
 from newsgraph.metrics import Metrics
 from newsgraph.operations import Operations
 from newsgraph.pages import STATIC, BrowserRoute, Pages
-from newsgraph.persisted import PersistedQueries
+from newsgraph.persisted import persisted_queries
 from newsgraph.places import Places
 from newsgraph.queries import GraphQLEndpoint
 from newsgraph.settings import Settings
@@ -39,7 +39,7 @@ class Application:
 
 
 def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
-    """The application over a store, with the pages that were built into the folder `static`."""
+    """The application over a store, with the pages that were built into the folder `static`. Raises TrustedDocumentsInvalid."""
     settings = settings or Settings()
     schema = (
         build_schema(settings.entity_cache, settings.document_limits, introspection=settings.introspection)
@@ -62,7 +62,7 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
     places = Places(settings.max_at_once)
-    operations = Operations(schema, PersistedQueries(settings.persisted_queries), places)
+    operations = Operations(schema, persisted_queries(settings, schema), places)
     queries = GraphQLEndpoint(store, operations, settings)
     metrics = Metrics(store, schema.executor, queries.responses)
     made_when_asked = [

@@ -14,7 +14,7 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from newsgraph.errors import RequestRefused
-from newsgraph.persisted import PersistedQueries
+from newsgraph.persisted import PersistedQueries, TrustedQueries
 from newsgraph.places import Places
 from newsgraph.requests import Request
 from newsgraph.results import contents_of, statuses_of
@@ -44,11 +44,13 @@ class Outcome(Struct, frozen=True):
 class Operations:
     """Answers operations of one schema; who asks for its cost (`"extensions": {"cost": true}`) is told."""
 
-    def __init__(self, schema: NewsgraphSchema, persisted: PersistedQueries, places: Places) -> None:
+    def __init__(self, schema: NewsgraphSchema, persisted: PersistedQueries | TrustedQueries, places: Places) -> None:
         self._schema = schema
         self._executor = schema.executor
         self._persisted = persisted
         self._places = places
+        self.digest = persisted.digest
+        """Names what is found by which id: where it is another one, so may answers be."""
 
     async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
         """The answer to an operation over the context's view.

@@ -6,14 +6,17 @@ Sources: GraphQL over HTTP, appendix “Persisted Documents”; Apollo, “Autom
 
 import hashlib
 import sys
+from pathlib import Path
 
 from cachetools import LRUCache
 from msgspec import Struct
 
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, SettingError
 from newsgraph.requests import Request
+from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, MALFORMED, always
 from newsgraph.trusted import HASH_PREFIX, NO_DOCUMENTS, TrustedDocuments
+from schema import NewsgraphSchema
 
 _OVERHEAD = 400
 """What a kept query takes beside its text, in bytes: its hash, and the objects that hold both."""
@@ -106,6 +109,20 @@ class TrustedQueries:
         if asked and known != text:
             raise asked.of_another()
         return text
+
+
+def persisted_queries(settings: Settings, schema: NewsgraphSchema) -> PersistedQueries | TrustedQueries:
+    """What finds queries, as `settings` have it. Raises TrustedDocumentsInvalid, and SettingError for documents that are to be
+    the only ones and are nowhere."""
+    folder = settings.trusted_documents
+    if folder is None:
+        if settings.only_trusted:
+            raise SettingError(
+                "only_trusted", "Trusted documents alone are to be answered; say which, with --trusted-documents."
+            )
+        return PersistedQueries(settings.persisted_queries)
+    trusted = TrustedDocuments.read(Path(folder), schema)
+    return TrustedQueries(trusted) if settings.only_trusted else PersistedQueries(settings.persisted_queries, trusted)
 
 
 class _Asked(Struct, frozen=True):

@@ -53,7 +53,7 @@ class GraphQLEndpoint:
         self._newer = settings.newer_statuses
         self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
         self.responses = ResponseCache(settings.response_cache)
-        self._server = (__version__, settings.limits)
+        self._server = (__version__, settings.limits, operations.digest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request, unless its client goes before all of it is there."""

@@ -18,10 +18,12 @@ from uvicorn.supervisors import Multiprocess
 from graph import Graph, GraphError
 from graph.collector import collector_off
 from newsgraph.app import Application, create_app
-from newsgraph.errors import PortTaken
+from newsgraph.errors import NewsgraphError, PortTaken
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
+from newsgraph.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
+from schema import build_uncompiled_schema
 
 _LONGEST_START = 30
 """Seconds within which a process has to answer the one that started it, also while it opens a large snapshot. One that is
@@ -42,10 +44,11 @@ class _Loaded(NamedTuple):
 def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
     """Serves the folders named (the sample where none is) until the process is told to end.
 
-    Raises FolderError, and PortTaken.
+    Raises FolderError, PortTaken, and TrustedDocumentsInvalid.
     """
-    # What is wrong with either is told of before anything that takes long.
+    # What is wrong with any of them is told of before anything that takes long.
     find_folders(names)
+    persisted_queries(settings, build_uncompiled_schema(settings.document_limits, introspection=settings.introspection))
     with bind(settings) as listener:
         if settings.workers == 1:
             _serve_alone(names, settings, listener, console)
@@ -106,7 +109,7 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> Applicat
             application = create_app(open_folders(names, settings, console), settings)
             gc.freeze()
             return application
-    except GraphError as error:
+    except (GraphError, NewsgraphError) as error:
         console.print(str(error), markup=False, soft_wrap=True)
         # Told so, the process that started this one does not start it again and again.
         raise SystemExit(STARTUP_FAILURE) from None

@@ -132,6 +132,8 @@ def test_schema_is_printed() -> None:
         ("query", "{x}", "--variables", "[]"),
         ("query", "@/no/such/file"),
         ("serve", "--port", "99999"),
+        ("serve", "--trusted-documents", "/no/such/folder", "--workers", "2"),
+        ("serve", "--only-trusted"),
         ("export", "nothing", "-o", "-"),
         ("export", "gexf", "-o", "/no/such/folder/file"),
         ("export", "gexf", "-o", "-", "--where", '{"no": 1}'),
