@@ -6,7 +6,13 @@ NewsgraphError
 ├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
 ├── FileUnwritable           a file that cannot be written
 ├── TrustedDocumentsInvalid  trusted documents that cannot be served as they are
+├── TokenNameInvalid         a name that a token cannot have
+├── TokensInvalid            a line of tokens that is none
+├── TokenFileRefused         a file of tokens that cannot be read, or that others may write to
 └── RequestRefused           a request over HTTP that asks nothing which can be answered
+    ├── Unauthenticated      a token that is not valid, or none where one is needed
+    ├── Forbidden            a scope that who asks was not given
+    └── IssuerUnreachable    an issuer of tokens that cannot be asked for its keys
 
 `str()` of each is a message for people that says what to do.
 """
@@ -14,7 +20,10 @@ NewsgraphError
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from newsgraph.statuses import Statuses
+from newsgraph.statuses import Statuses, always
+
+_CHALLENGE = 'Bearer realm="newsgraph"'
+"""What is asked of who must say who they are. Source: RFC 6750, section 3."""
 
 
 class NewsgraphError(Exception):
@@ -64,6 +73,36 @@ class TrustedDocumentsInvalid(NewsgraphError):
         self.problems = tuple(problems)
 
 
+class TokenNameInvalid(NewsgraphError):
+    """A name that a token cannot have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” cannot be a token's name; 1 to 64 letters a to z, digits and . _ @ - can, the first a letter or digit."
+        )
+        self.name = name
+
+
+class TokensInvalid(NewsgraphError):
+    """A line of tokens that is none, or that stands against another. Nothing of the line is repeated: it may be a secret."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"{source}, line {line}: {reason} A line is a name, scopes and a hash, such as “frontend read,write sha256:…”; "
+            "`newsgraph token` makes one."
+        )
+        self.source = source
+        self.line = line
+
+
+class TokenFileRefused(NewsgraphError):
+    """A file of tokens that cannot be read, or that others may write to."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"The tokens in {path} cannot be used ({reason}).")
+        self.path = path
+
+
 class RequestRefused(NewsgraphError):
     """A request over HTTP that asks nothing which can be answered: with which status codes it is told, `code` and headers."""
 
@@ -78,3 +117,32 @@ class RequestRefused(NewsgraphError):
         self.statuses = statuses
         self.code = code
         self.headers = headers
+
+
+class Unauthenticated(RequestRefused):
+    """A token that is not valid, or none (`token_given`) where one is needed. Messages never repeat it."""
+
+    def __init__(self, message: str, *, token_given: bool = True) -> None:
+        challenge = f'{_CHALLENGE}, error="invalid_token"' if token_given else _CHALLENGE
+        super().__init__(message, always(401), "UNAUTHENTICATED", {b"www-authenticate": challenge.encode()})
+
+
+class Forbidden(RequestRefused):
+    """A scope that who asks was not given."""
+
+    def __init__(self, scope: str) -> None:
+        challenge = f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'
+        headers = {b"www-authenticate": challenge.encode()}
+        super().__init__(f"The token lacks the scope `{scope}`.", always(403), "FORBIDDEN", headers)
+        self.scope = scope
+
+
+class IssuerUnreachable(RequestRefused):
+    """An issuer of tokens that cannot be asked for its keys; it is asked again after some seconds."""
+
+    def __init__(self, issuer: str, seconds: int) -> None:
+        headers = {b"retry-after": b"%d" % seconds}
+        super().__init__(
+            "Tokens cannot be checked at the moment; try again later.", always(503), "UNAVAILABLE", headers
+        )
+        self.issuer = issuer
