@@ -87,7 +87,7 @@ def demand(grant: Grant, scope: Scope) -> None:
 def open_access(
     *,
     tokens: str | None,
-    token_file: Path | None,
+    token_file: str | None,
     require_token: bool,
     oidc_issuer: str | None,
     oidc_audience: str | None,
@@ -98,13 +98,13 @@ def open_access(
     Raises SettingError, TokensInvalid, TokenFileRefused, and ExtraMissing where an issuer is given without the extra `oidc`.
     """
     kept = parse_tokens((tokens or "").replace(";", "\n"), "NEWSGRAPH_TOKENS")
-    if token_file is not None:
-        kept = parse_tokens(read_token_file(token_file), str(token_file), kept)
+    if token_file:
+        kept = parse_tokens(read_token_file(Path(token_file)), token_file, kept)
     least = _NO_ISSUER if require_token else NOBODY.scopes
     issuer = _open_issuer(oidc_issuer, oidc_audience, oidc_keys, least)
     if require_token and not kept and issuer is None:
         raise SettingError(
-            "NEWSGRAPH_REQUIRE_TOKEN",
+            "require_token",
             "NEWSGRAPH_REQUIRE_TOKEN is set and there are no tokens, so that nobody could ask anything; make one with "
             "`newsgraph token`, or set NEWSGRAPH_OIDC_ISSUER.",
         )
@@ -114,18 +114,15 @@ def open_access(
 def _open_issuer(name: str | None, audience: str | None, keys: str | None, least: frozenset[Scope]) -> "Issuer | None":
     """The issuer that settings name, if they do; nothing is asked of it yet."""
     if not name:
-        if audience or keys:
-            variable = "NEWSGRAPH_OIDC_AUDIENCE" if audience else "NEWSGRAPH_OIDC_KEYS"
-            raise SettingError(
-                variable, f"{variable} is set without NEWSGRAPH_OIDC_ISSUER, which says whose tokens are believed."
-            )
+        _check_absent("oidc_audience", audience)
+        _check_absent("oidc_keys", keys)
         return None
-    _check_protected("NEWSGRAPH_OIDC_ISSUER", name)
+    _check_protected("oidc_issuer", name)
     if keys:
-        _check_protected("NEWSGRAPH_OIDC_KEYS", keys)
+        _check_protected("oidc_keys", keys)
     if not audience:
         raise SettingError(
-            "NEWSGRAPH_OIDC_AUDIENCE",
+            "oidc_audience",
             "NEWSGRAPH_OIDC_ISSUER is set without NEWSGRAPH_OIDC_AUDIENCE; set it to what the issuer calls this server in `aud`.",
         )
     if any(find_spec(module) is None for module in ("jwt", "cryptography")):
@@ -136,11 +133,19 @@ def _open_issuer(name: str | None, audience: str | None, keys: str | None, least
     return Issuer(name, audience, Keys(name, keys or None), least)
 
 
-def _check_protected(variable: str, address: str) -> None:
+def _check_absent(setting: str, value: str | None) -> None:
+    if value:
+        variable = f"NEWSGRAPH_{setting.upper()}"
+        raise SettingError(
+            setting, f"{variable} is set without NEWSGRAPH_OIDC_ISSUER, which says whose tokens are believed."
+        )
+
+
+def _check_protected(setting: str, address: str) -> None:
     if not is_protected(address):
         raise SettingError(
-            variable,
-            f"{variable} is “{address}”; it should be an address with https, or with http on this machine itself.",
+            setting,
+            f"NEWSGRAPH_{setting.upper()} is “{address}”; it should be an address with https, or with http on this machine itself.",
         )
 
 

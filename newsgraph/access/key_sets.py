@@ -6,7 +6,7 @@ Sources: OpenID Connect Discovery 1.0, section 4; RFC 7517, “JSON Web Key”.
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 import orjson
 from jwt import PyJWK, PyJWTError
@@ -47,6 +47,8 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 _OPENER = build_opener(_NoRedirects)
+_OPENER_HERE = build_opener(_NoRedirects, ProxyHandler({}))
+"""Asks this machine itself, which a proxy that the environment names is not."""
 
 
 def fetch_keys(issuer: str, address: str | None) -> tuple[SigningKey, ...]:
@@ -91,8 +93,9 @@ def _discover(issuer: str) -> str:
 
 def _fetch(address: str) -> dict[str, Any]:
     request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - is_protected has seen its scheme
+    opener = _OPENER if address.lower().startswith("https:") else _OPENER_HERE
     try:
-        with _OPENER.open(request, timeout=FETCH_SECONDS) as response:
+        with opener.open(request, timeout=FETCH_SECONDS) as response:
             content = response.read(_LARGEST + 1)
     except (OSError, HTTPException, ValueError) as error:
         raise FetchFailed(f"{address} {_fault(error)}") from None

@@ -173,7 +173,7 @@ def test_tokens_of_the_environment_and_of_a_file_are_known(tmp_path: Path) -> No
     path = tmp_path / "tokens"
     path.write_text(f"# file; with a remark\n{made[2][1]}\n", "utf-8")
     path.chmod(0o600)
-    asked = opened(tokens=f"# remark;{made[0][1]} ; \n{made[1][1]};", token_file=path, require_token=True)
+    asked = opened(tokens=f"# remark;{made[0][1]} ; \n{made[1][1]};", token_file=str(path), require_token=True)
     names = [granted(asked, f"Bearer {token}".encode()).name for token, _ in made]
     assert names == ["a", "b", "c"]
 
@@ -184,35 +184,36 @@ def test_faults_of_tokens_name_their_place(tmp_path: Path) -> None:
     with pytest.raises(TokensInvalid, match="NEWSGRAPH_TOKENS, line 2:"):
         opened(tokens=f"{LINE}; {TOKEN}")
     with pytest.raises(TokenFileRefused, match=str(path)):
-        opened(token_file=path)
+        opened(token_file=str(path))
     path.write_text(f"\n{LINE}\n", "utf-8")
     path.chmod(0o600)
     with pytest.raises(TokensInvalid, match=r"tokens, line 2: .*“frontend”"):
-        opened(tokens=LINE, token_file=path)
+        opened(tokens=LINE, token_file=str(path))
 
 
 @pytest.mark.parametrize(
-    ("given", "variable", "reason"),
+    ("given", "setting", "reason"),
     [
-        ({"require_token": True}, "REQUIRE_TOKEN", "newsgraph token"),
-        ({"require_token": True, "tokens": "# none"}, "REQUIRE_TOKEN", "newsgraph token"),
-        ({"oidc_audience": "a"}, "OIDC_AUDIENCE", "without NEWSGRAPH_OIDC_ISSUER"),
-        ({"oidc_keys": "https://id.example/keys"}, "OIDC_KEYS", "without NEWSGRAPH_OIDC_ISSUER"),
-        ({"oidc_issuer": "https://id.example"}, "OIDC_AUDIENCE", "`aud`"),
-        ({"oidc_issuer": "http://id.example", "oidc_audience": "a"}, "OIDC_ISSUER", "https"),
-        ({"oidc_issuer": "id.example", "oidc_audience": "a"}, "OIDC_ISSUER", "https"),
+        ({"require_token": True}, "require_token", "newsgraph token"),
+        ({"require_token": True, "tokens": "# none"}, "require_token", "newsgraph token"),
+        ({"oidc_audience": "a"}, "oidc_audience", "without NEWSGRAPH_OIDC_ISSUER"),
+        ({"oidc_keys": "https://id.example/keys"}, "oidc_keys", "without NEWSGRAPH_OIDC_ISSUER"),
+        ({"oidc_issuer": "https://id.example"}, "oidc_audience", "`aud`"),
+        ({"oidc_issuer": "http://id.example", "oidc_audience": "a"}, "oidc_issuer", "https"),
+        ({"oidc_issuer": "id.example", "oidc_audience": "a"}, "oidc_issuer", "https"),
         (
             {"oidc_issuer": "https://id.example", "oidc_audience": "a", "oidc_keys": "http://id.example"},
-            "OIDC_KEYS",
+            "oidc_keys",
             "https",
         ),
     ],
 )
-def test_settings_that_cannot_be_meant_are_refused(given: dict[str, Any], variable: str, reason: str) -> None:
+def test_settings_that_cannot_be_meant_are_refused(given: dict[str, Any], setting: str, reason: str) -> None:
     """Settings with which nobody could ask, or nothing could be believed, are errors that say which to change."""
     with pytest.raises(SettingError, match=reason) as raised:
         opened(**given)
-    assert raised.value.name == f"NEWSGRAPH_{variable}"
+    assert raised.value.name == setting
+    assert f"NEWSGRAPH_{setting.upper()}" in str(raised.value)
 
 
 @pytest.mark.parametrize("missing", ["jwt", "cryptography"])
