@@ -157,6 +157,16 @@ def test_jwts_are_the_issuers_and_other_tokens_the_servers() -> None:
         asyncio.run(test())
 
 
+def test_tokens_that_are_too_long_are_not_looked_at() -> None:
+    """A JWT of more than 16 KiB is refused before anything is asked or checked for it, wherever it stands."""
+    with issuing("ES256") as (address, stub):
+        asked = opened(oidc_issuer=address, oidc_audience=AUDIENCE)
+        token = sign(claims_of(address, more="x" * 16 * 1024))
+        assert challenge(lambda: asyncio.run(asked.grant_of_token(token))) == INVALID
+        assert challenge(lambda: granted(asked, f"Bearer {token}".encode())) == INVALID
+        assert stub.asked == []
+
+
 @pytest.mark.parametrize("require_token", [False, True])
 def test_jwts_without_scopes_grant_what_nobody_has(require_token: bool) -> None:
     """A JWT that speaks of other programs lets its holder read where all may, and nothing where a token is required."""

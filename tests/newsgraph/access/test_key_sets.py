@@ -1,5 +1,8 @@
 """Of an issuer's documents the keys for signatures are taken, and nothing that leads elsewhere."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 
 from newsgraph.access.addresses import is_protected
 from newsgraph.access.key_sets import FetchFailed, fetch_keys, parse_keys
+from tests.conftest import ROOT
 from tests.newsgraph.access.issuers import StubIssuer, issuing, private_key, public_jwk
 
 CONFIGURATION = "/.well-known/openid-configuration"
@@ -121,6 +125,15 @@ def test_an_issuer_may_end_with_a_slash(issuer: tuple[str, StubIssuer]) -> None:
     address, stub = issuer
     stub.tell(CONFIGURATION, {"issuer": f"{address}/", "jwks_uri": f"{address}/keys"})
     assert [key.kid for key in fetch_keys(f"{address}/", None)] == ["ES256"]
+
+
+def test_this_machine_is_asked_past_proxies(issuer: tuple[str, StubIssuer]) -> None:
+    """A proxy that the environment names is not asked for the keys of an issuer on this machine, which go without https."""
+    address, stub = issuer
+    code = f"from newsgraph.access.key_sets import fetch_keys; fetch_keys({address!r}, {address + '/keys'!r})"
+    environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "no_proxy": "", "NO_PROXY": ""}
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment)
+    assert stub.asked == ["/keys"]
 
 
 @pytest.mark.parametrize(
