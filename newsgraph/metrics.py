@@ -1,12 +1,13 @@
-"""Metrics for Prometheus: what the server holds, how queries were answered, what is kept, and what the process takes.
+"""Metrics for Prometheus: what the server holds, how requests and queries were answered, what is kept, and what the process takes.
 
 Of several workers each tells of itself alone.
 """
 
 from collections.abc import Iterator
+from math import inf
 
 from prometheus_client import CollectorRegistry, ProcessCollector
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -14,16 +15,25 @@ from starlette.responses import Response
 
 from graph import NodeKind
 from graph.store.base import Store
+from newsgraph.counts import RequestCounts
 from newsgraph.responses import ResponseCache
 from schema.execution import Executor
 
 
 class Metrics:
-    """Answers with the metrics of one server; `executor` is what compiles its queries, if anything does."""
+    """Answers with the metrics of one server; `executor` is what compiles its queries, if anything does, and `counts` are those of
+    its edge."""
 
-    def __init__(self, store: Store, executor: Executor | None, responses: ResponseCache) -> None:
+    def __init__(
+        self,
+        store: Store,
+        executor: Executor | None,
+        responses: ResponseCache,
+        counts: RequestCounts | None = None,
+    ) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Holdings(store))
+        self._registry.register(_Requests(counts or RequestCounts()))
         self._registry.register(_Answers(executor, responses))
         ProcessCollector(registry=self._registry)
 
@@ -54,6 +64,36 @@ class _Holdings(Collector):
         yield GaugeMetricFamily(
             "newsgraph_loaded_timestamp_seconds", "When the documents were read.", summary.loaded_at.timestamp()
         )
+
+
+class _Requests(Collector):
+    """How requests over HTTP were answered since the server began, and what is open."""
+
+    def __init__(self, counts: RequestCounts) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        counts = self._counts
+        answered = CounterMetricFamily(
+            "newsgraph_requests", "Requests, by the status of their answers.", labels=["status"]
+        )
+        for status, times in counts.statuses():
+            answered.add_metric([str(status)], times)
+        yield answered
+        refused = CounterMetricFamily(
+            "newsgraph_refused", "Requests that were refused, by error code.", labels=["code"]
+        )
+        for code, times in counts.refused():
+            refused.add_metric([code], times)
+        yield refused
+        yield HistogramMetricFamily(
+            "newsgraph_request_seconds",
+            "Seconds until answers began.",
+            buckets=[("+Inf" if bound == inf else str(bound), times) for bound, times in counts.durations()],
+            sum_value=counts.seconds,
+        )
+        yield GaugeMetricFamily("newsgraph_requests_under_way", "Requests that are being answered.", counts.under_way)
+        yield GaugeMetricFamily("newsgraph_sockets", "WebSockets that are open.", counts.sockets)
 
 
 class _Answers(Collector):

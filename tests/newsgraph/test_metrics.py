@@ -4,10 +4,14 @@ import re
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.routing import Route, Router
 from starlette.testclient import TestClient
 
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
+from newsgraph.counts import RequestCounts
+from newsgraph.metrics import Metrics
+from newsgraph.responses import ResponseCache
 from newsgraph.settings import Settings
 from tests.conftest import ROOT
 from tests.graphs import graph_of
@@ -100,5 +104,33 @@ def test_metrics_are_for_this_machine_unless_told_otherwise(settings: Settings, 
 def test_each_metric_is_documented() -> None:
     """docs/operations.md has each metric of ours, and no other."""
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    served = {name.partition(".")[0] for name in told(TestClient(create_app(STORE))) if name.startswith("newsgraph_")}
-    assert set(re.findall(r"`(newsgraph_\w+)`", page)) == {name for name in served if not name.endswith("_created")}
+    families = text_string_to_metric_families(TestClient(create_app(STORE)).get("/metrics").text)
+    served = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
+    ours = {name for name in served if name.startswith("newsgraph_") and not name.endswith("_created")}
+    assert set(re.findall(r"`(newsgraph_\w+)`", page)) == ours
+
+
+def test_requests_are_counted() -> None:
+    """Requests are told of by status, by how long they took, and by what they were refused with; buckets hold all that began
+    sooner too."""
+    counts = RequestCounts()
+    for status, seconds in ((200, 0.0004), (200, 0.001), (404, 0.3), (500, 31.0)):
+        counts.answered(status, seconds)
+    counts.refuse("RATE_LIMITED")
+    counts.refuse("RATE_LIMITED")
+    counts.under_way, counts.sockets = 3, 7
+    metrics = Metrics(STORE, None, ResponseCache(0), counts)
+    found = told(TestClient(Router([Route("/metrics", metrics.answer)])))
+    ours = {name.removeprefix("newsgraph_"): value for name, value in found.items()}
+    assert [ours[f"requests_total.{status}"] for status in (200, 404, 500)] == [2, 1, 1]
+    assert [ours[f"request_seconds_bucket.{bound}"] for bound in ("0.001", "0.25", "0.5", "30.0", "+Inf")] == [
+        2,
+        2,
+        3,
+        3,
+        4,
+    ]
+    assert ours["request_seconds_count"] == 4
+    assert ours["request_seconds_sum"] == pytest.approx(31.3014)
+    assert ours["refused_total.RATE_LIMITED"] == 2
+    assert (ours["requests_under_way"], ours["sockets"]) == (3, 7)
