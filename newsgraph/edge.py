@@ -1,0 +1,139 @@
+"""The edge of the server: each request gets an id, each answer the headers that guard it, and whatever goes wrong is told of.
+
+The headers are those of the OWASP Secure Headers Project that mean something for an answer. `Permissions-Policy` is not among
+them: answers other than pages run nothing, and pages run nothing but their own scripts.
+"""
+
+from collections.abc import Awaitable, Iterable
+from time import perf_counter
+
+import orjson
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newsgraph.counts import RequestCounts
+from newsgraph.facts import FACTS, Facts
+from newsgraph.logs import CLIENT_GONE, RequestLog
+from newsgraph.request_ids import HEADER, RequestIds, request_id
+from newsgraph.responses import Header
+
+REQUEST_ID = "newsgraph.request_id"
+"""Where a scope has the id of its request."""
+
+_POLICY = b"content-security-policy"
+_FRAMES = b"x-frame-options"
+_GUARDS: tuple[Header, ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (_POLICY, b"default-src 'none'; frame-ancestors 'none'"),
+    (_FRAMES, b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_ENCRYPTED: tuple[Header, ...] = (*_GUARDS, (b"strict-transport-security", b"max-age=31536000"))
+_GUARDED = frozenset({HEADER, *(name for name, _ in _ENCRYPTED)})
+
+_NOT_CHANGED = 304
+
+
+class Edge:
+    """The application `app`, with ids, guards, a line in `log` and a place in `counts` for each of its requests."""
+
+    def __init__(self, app: ASGIApp, log: RequestLog, ids: RequestIds, counts: RequestCounts) -> None:
+        self._app = app
+        self._log = log
+        self._ids = ids
+        self._counts = counts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request; one that fails is told its id, and its log why."""
+        kind = scope["type"]
+        if kind == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        scope[REQUEST_ID] = own = self._ids.of(scope["headers"])
+        # It is never taken back: a server answers each request in a context of its own, where lines may follow the answer.
+        request_id.set(own)
+        if kind == "websocket":
+            await self._app(scope, receive, send)
+            return
+        scope[FACTS] = facts = Facts()
+        answer = _Answer(send, _ENCRYPTED if scope.get("scheme") == "https" else _GUARDS, own)
+        counts, failed = self._counts, None
+        counts.under_way += 1
+        start = perf_counter()
+        try:
+            await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            pass
+        except Exception as error:  # noqa: BLE001 what is not known of is what this is for
+            failed = error
+            if not answer.status:
+                await _send_failure(answer, own)
+        finally:
+            end = perf_counter()
+            counts.under_way -= 1
+            status = answer.status or CLIENT_GONE
+            began = (answer.began or end) - start
+            counts.answered(status, began)
+            self._log.request(scope, facts, status, began, end - start, answer.size, failed)
+
+
+class _Answer:
+    """An answer as it passes: its status (0 before it began), when it began, and how many bytes of it were sent."""
+
+    __slots__ = ("_guards", "_id", "_send", "began", "size", "status")
+
+    def __init__(self, send: Send, guards: tuple[Header, ...], own: str) -> None:
+        self._send = send
+        self._guards = guards
+        self._id = own
+        self.status = self.size = 0
+        self.began = 0.0
+
+    def send(self, message: Message) -> Awaitable[None]:
+        """Sends a message on."""
+        kind = message["type"]
+        if kind == "http.response.body":
+            self.size += len(message.get("body", b""))
+        elif kind == "http.response.start":
+            self.began = perf_counter()
+            self.status = status = message["status"]
+            headers = message.get("headers", ())
+            # A cache gives what it has kept the headers of an answer that nothing has changed; a page has a policy of its own.
+            guards = () if status == _NOT_CHANGED else self._guards
+            own = (HEADER, self._id.encode("ascii"))
+            for name, _ in headers:
+                if name in _GUARDED:
+                    message["headers"] = [*headers, *_missing(headers, (*guards, own))]
+                    break
+            else:
+                message["headers"] = [*headers, *guards, own]
+        return self._send(message)
+
+
+def _missing(headers: Iterable[Header], guards: Iterable[Header]) -> list[Header]:
+    """Those guards that headers have not; how an answer may be framed is what its own policy says."""
+    there = dict(headers)
+    return [
+        (name, _frames(there.get(_POLICY, b""))) if name == _FRAMES else (name, value)
+        for name, value in guards
+        if name not in there
+    ]
+
+
+def _frames(policy: bytes) -> bytes:
+    """The X-Frame-Options that says what a policy does; browsers which know both go by the policy."""
+    return b"SAMEORIGIN" if b"frame-ancestors 'self'" in policy else b"DENY"
+
+
+async def _send_failure(answer: _Answer, own: str) -> None:
+    message = f"The server failed to answer; its log says why, at request {own}."
+    extensions = {"code": "INTERNAL_SERVER_ERROR", "requestId": own}
+    body = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
+    headers = [
+        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-length", b"%d" % len(body)),
+        (b"cache-control", b"no-store"),
+    ]
+    await answer.send({"type": "http.response.start", "status": 500, "headers": headers})
+    await answer.send({"type": "http.response.body", "body": body})
