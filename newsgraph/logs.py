@@ -77,7 +77,11 @@ def configure_logs(log_format: LogFormat, log_level: LogLevel, stream: BinaryIO)
     )
     logging.basicConfig(handlers=[handler], level=max(logging.WARNING, log_level.number), force=True)
     for name in _OWN:
-        logging.getLogger(name).setLevel(log_level.number)
+        own = logging.getLogger(name)
+        own.setLevel(log_level.number)
+        # A library that was set up before would write in a format of its own.
+        own.handlers.clear()
+        own.propagate = True
     logging.captureWarnings(capture=True)
 
 
@@ -110,7 +114,7 @@ class RequestLog:
             "path": scope["path"],
             "status": status,
             "duration_ms": int(seconds * 1_000_000) / 1_000,
-            "bytes": size,
+            "bytes": 0 if scope["method"] == "HEAD" else size,
         }
         if facts.operation is not None:
             told["operation"] = facts.operation

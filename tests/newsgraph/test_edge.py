@@ -1,6 +1,7 @@
 """The edge: ids, guards, failures and counts of each request, whatever answers it."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ from newsgraph.edge import Edge
 from newsgraph.facts import facts_of
 from newsgraph.logs import LogLevel, RequestLog
 from newsgraph.request_ids import RequestIds, request_id
+from tests.conftest import ROOT
 from tests.newsgraph.logging_state import logs
 from tests.newsgraph.test_metrics import STORE
 from tests.servers import serving
@@ -68,6 +70,13 @@ def guards(app: ASGIApp, address: str = "http://news.example") -> dict[str, str]
 def test_every_answer_has_guards() -> None:
     """An answer that says nothing of them has all that mean something without encryption."""
     assert guards(answering()) == GUARDS
+
+
+def test_guards_are_documented() -> None:
+    """docs/logs.md names each header that answers are given."""
+    page = (ROOT / "docs" / "logs.md").read_text("utf-8").partition("## Headers")[2].lower()
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)", page))
+    assert named == {*GUARDS, "x-request-id", "strict-transport-security"}
 
 
 def test_encryption_is_kept_to_where_there_is_some() -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+import orjson
 import pytest
 import structlog
 from hypothesis import given
@@ -18,6 +19,7 @@ from hypothesis import strategies as some
 from newsgraph.facts import Facts
 from newsgraph.logs import CLIENT_GONE, LogFormat, LogLevel, RequestLog, usual_format
 from newsgraph.request_ids import request_id
+from tests.conftest import ROOT
 from tests.newsgraph.logging_state import logs
 
 SCOPE = {
@@ -64,6 +66,29 @@ def test_a_request_is_one_line_of_its_facts() -> None:
         "cache": "plan",
         "client": "192.0.2.7",
     }
+
+
+def test_of_an_answer_to_head_nothing_is_sent() -> None:
+    """A body that the server leaves out is not counted."""
+    with logs() as lines:
+        tell(RequestLog(LogLevel.INFO, 1), scope={"method": "HEAD"})
+    assert lines.events()[0]["bytes"] == 0
+
+
+def test_the_documented_line_is_what_is_written() -> None:
+    """docs/logs.md has a line of a request as it is written, and explains each of its fields that does not explain itself."""
+    page = (ROOT / "docs" / "logs.md").read_text("utf-8")
+    example = orjson.loads(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0])
+    token = request_id.set("v3nH2q_k41")
+    try:
+        with logs() as lines:
+            tell(RequestLog(LogLevel.INFO, 1), status=429, facts=Facts("Articles", "query", 120, "plan"))
+    finally:
+        request_id.reset(token)
+    [event] = lines.events()
+    assert event.keys() == example.keys() | {"operation", "cost", "cache"}
+    explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
+    assert event.keys() - {"event", "level", "timestamp", "method", "path"} <= explained
 
 
 def test_times_are_rfc_3339() -> None:
