@@ -15,6 +15,7 @@ from graph import Graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.serving import configuration
+from newsgraph.settings import Settings
 
 
 class Serving(NamedTuple):
@@ -45,7 +46,7 @@ def serve(application: ASGIApp, tell: Callable[[int], None]) -> None:
         gc.collect()
         gc.freeze()
         tell(listener.getsockname()[1])
-        uvicorn.Server(configuration(application)).run(sockets=[listener])
+        uvicorn.Server(configuration(application, Settings())).run(sockets=[listener])
 
 
 def _serve(make: Callable[[], Graph], told: Connection) -> None:

@@ -2,27 +2,41 @@
 
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router, request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from graph.export import FORMATS
 from graph.store.base import Store
+from newsgraph.access import Access, Gate, Guarded, open_access
+from newsgraph.access import Scope as Needed
+from newsgraph.counts import RequestCounts
 from newsgraph.downloads import ExportEndpoint
+from newsgraph.edge import Edge
+from newsgraph.health import Health
+from newsgraph.logs import LogLevel, RequestLog
 from newsgraph.metrics import Metrics
 from newsgraph.operations import Operations
 from newsgraph.pages import STATIC, BrowserRoute, Pages
 from newsgraph.persisted import persisted_queries
 from newsgraph.places import Places
 from newsgraph.queries import GraphQLEndpoint
+from newsgraph.rates import RateLimit
+from newsgraph.request_ids import RequestIds
 from newsgraph.settings import Settings
-from schema import build_schema, build_uncompiled_schema, sdl
+from newsgraph.tracing import traced
+from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
 
 _QUERIES = "/graphql"
+_ASKED_WITH = ("authorization", "content-type", "if-none-match", "x-request-id")
+"""The headers that pages of other sites may send."""
+_TOLD_WITH = ("etag", "retry-after", "www-authenticate", "x-request-id")
+"""The headers that they may read."""
 
 
 class Application:
@@ -38,42 +52,57 @@ class Application:
         await (self._queries if is_query else self._routed)(scope, receive, send)
 
 
-def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> Application:
-    """The application over a store, with the pages that were built into the folder `static`. Raises TrustedDocumentsInvalid."""
+def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> ASGIApp:
+    """The application over a store, with the pages that were built into the folder `static`.
+
+    Raises NewsgraphError for settings that cannot be served, and ExtraMissing for those that need what is not installed.
+    """
     settings = settings or Settings()
-    schema = (
-        build_schema(settings.entity_cache, settings.document_limits, introspection=settings.introspection)
-        if settings.compiled
-        else build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
+    counts = RequestCounts()
+    access = open_access(
+        tokens=settings.tokens,
+        token_file=settings.token_file,
+        require_token=settings.require_token,
+        oidc_issuer=settings.oidc_issuer,
+        oidc_audience=settings.oidc_audience,
+        oidc_keys=settings.oidc_keys,
+        writes=settings.writes,
+        insecure=settings.insecure,
     )
-    schema_text = sdl()
+    answering = _with_origins(_answering(store, settings, access, counts, static), settings.origins)
+    log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
+    edge = Edge(traced(answering, settings.traces) if settings.traces else answering, log, RequestIds(), counts)
+    return ProxyHeadersMiddleware(edge, list(settings.proxies)) if settings.proxies else edge  # type: ignore[arg-type, return-value]
+
+
+def _answering(store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path) -> Application:
+    """What answers requests."""
+    schema = _schema(settings)
+    gate = Gate(access, RateLimit(settings.rate_limit) if settings.rate_limit else None)
+    places = Places(settings.max_at_once)
+    operations = Operations(schema, persisted_queries(settings, schema), places)
+    queries = GraphQLEndpoint(store, operations, gate, counts, settings)
+    metrics = Metrics(store, schema.executor, queries.responses, counts)
+    health = Health(store, access, tells_all=settings.listens_here_only)
     pages = Pages(static)
     for each in FORMATS.values():
         if not each.compressed:
             add_compress_type(each.media_type)
 
-    async def schema_page(_request: Request) -> Response:
-        return PlainTextResponse(schema_text)
-
-    async def health(_request: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
     async def icon(_request: Request) -> Response:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
-    places = Places(settings.max_at_once)
-    operations = Operations(schema, persisted_queries(settings, schema), places)
-    queries = GraphQLEndpoint(store, operations, settings)
-    metrics = Metrics(store, schema.executor, queries.responses)
+    exports = Guarded(ExportEndpoint(store, schema, settings.limits, places), gate, Needed.READ)
     made_when_asked = [
-        Route("/export/{format}", ExportEndpoint(store, schema, settings.limits, places), methods=["GET", "HEAD"]),
-        Route("/schema.graphql", schema_page),
-        Route("/healthz", health),
-        *([Route("/metrics", metrics.answer, methods=["GET"])] if settings.serves_metrics else []),
+        Route("/export/{format}", exports, methods=["GET", "HEAD"]),
+        *([_schema_page(gate)] if settings.introspection else []),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        *([_metrics_page(metrics, gate, settings)] if settings.metrics is not False else []),
         # Browsers ask for it where no page names an icon, as beside /schema.graphql.
         Route("/favicon.ico", icon),
     ]
-    routed = Starlette(
+    routed = Router(
         routes=[
             Route("/", pages),
             Route("/assets/{file:path}", pages),
@@ -81,7 +110,44 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
             # Answers to queries are compressed where they are kept.
             Route(_QUERIES, queries, methods=None),
             # Files of pages were compressed when they were built.
-            Mount("", routes=made_when_asked, middleware=[Middleware(CompressMiddleware)]),
-        ]
+            Mount("", Router(made_when_asked, redirect_slashes=False), middleware=[Middleware(CompressMiddleware)]),
+        ],
+        # An address that ends otherwise is another one; who names the host that it would lead to is the client.
+        redirect_slashes=False,
     )
     return Application(queries, routed)
+
+
+def _schema(settings: Settings) -> NewsgraphSchema:
+    if settings.compiled:
+        return build_schema(settings.entity_cache, settings.document_limits, introspection=settings.introspection)
+    return build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
+
+
+def _schema_page(gate: Gate) -> Route:
+    text = sdl()
+
+    async def page(_request: Request) -> Response:
+        return PlainTextResponse(text)
+
+    return Route("/schema.graphql", Guarded(request_response(page), gate, Needed.READ), methods=["GET"])
+
+
+def _metrics_page(metrics: Metrics, gate: Gate, settings: Settings) -> Route:
+    """The page of metrics, for everybody where the settings say so, else for who looks after the server."""
+    if settings.serves_metrics:
+        return Route("/metrics", metrics.answer, methods=["GET"])
+    return Route("/metrics", Guarded(request_response(metrics.answer), gate, Needed.ADMIN), methods=["GET"])
+
+
+def _with_origins(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
+    """An application that pages of these origins may ask."""
+    if not origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=_ASKED_WITH,
+        expose_headers=_TOLD_WITH,
+    )

@@ -8,7 +8,7 @@ import logging
 import os
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, cast
 
 import orjson
 import structlog
@@ -50,11 +50,6 @@ class LogLevel(StrEnum):
     def number(self) -> int:
         """The level as the standard library counts."""
         return logging.getLevelNamesMapping()[self.name]
-
-
-def usual_format(stream: TextIO | BinaryIO) -> LogFormat:
-    """The format for who reads a stream: people do at a terminal, programs elsewhere."""
-    return LogFormat.PEOPLE if stream.isatty() else LogFormat.JSON
 
 
 def configure_logs(log_format: LogFormat, log_level: LogLevel, stream: BinaryIO) -> None:

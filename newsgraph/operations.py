@@ -16,10 +16,13 @@ from strawberry.types.graphql import OperationType
 from newsgraph.errors import RequestRefused
 from newsgraph.persisted import PersistedQueries, TrustedQueries
 from newsgraph.places import Places
+from newsgraph.request_ids import request_id
 from newsgraph.requests import Request
+from newsgraph.responses import Told
 from newsgraph.results import contents_of, statuses_of
 from newsgraph.statuses import ANSWERED, INVALID, Statuses
 from schema import Context, NewsgraphSchema
+from schema.errors import Code
 from schema.execution import Executor, encode
 from schema.execution.executor import Ready
 
@@ -31,14 +34,13 @@ _SHORT = 100
 
 class Outcome(Struct, frozen=True):
     """The answer to an operation, and what it was: whether it came from a plan, so that the same is answered again, and
-    whether it tells of errors; the operation's name and its cost, where they are known."""
+    whether it tells of errors; what the log is told of it."""
 
     content: bytes
     statuses: Statuses
     is_planned: bool = False
     has_errors: bool = False
-    name: str | None = None
-    cost: int | None = None
+    told: Told = Told()
 
 
 class Operations:
@@ -67,7 +69,7 @@ class Operations:
                 return outcome
         cost = ready.cost if ready else self._schema.admit(query, request.variables, request.operation_name)
         if isinstance(cost, ExecutionResult):
-            return _outcome(cost, request.operation_name, None, {})
+            return _outcome(cost, Told(request.operation_name), {})
         return await self._interpreted(query, request, context, allowed, cost)
 
     async def _planned(self, executor: Executor, ready: Ready, request: Request, context: Context) -> Outcome | None:
@@ -79,8 +81,9 @@ class Operations:
             content = await self._places.run(work)
         if content is None:
             return None
-        named = ready.operation.node.name
-        return Outcome(content, ANSWERED, is_planned=True, name=named.value if named else None, cost=ready.cost)
+        node = ready.operation.node
+        told = Told(node.name.value if node.name else None, node.operation.value, ready.cost)
+        return Outcome(content, ANSWERED, is_planned=True, told=told)
 
     async def _interpreted(
         self, query: str, request: Request, context: Context, allowed: Collection[OperationType], cost: int
@@ -89,7 +92,7 @@ class Operations:
 
         def work() -> Outcome:
             result = self._schema.interpret(query, variables, context, name, allowed)
-            return _outcome(result, name, cost, extensions)
+            return _outcome(result, Told(name, None, cost), extensions)
 
         try:
             return work() if cost <= _SHORT else await self._places.run(work)
@@ -103,6 +106,9 @@ class Operations:
         return {"cost": {"fields": cost, "limit": self._schema.limits.cost}}
 
 
-def _outcome(result: ExecutionResult, name: str | None, cost: int | None, extensions: Mapping[str, Any]) -> Outcome:
+def _outcome(result: ExecutionResult, told: Told, extensions: Mapping[str, Any]) -> Outcome:
+    for error in result.errors or ():
+        if error.extensions and error.extensions.get("code") == Code.INTERNAL_SERVER_ERROR:
+            error.extensions["requestId"] = request_id.get(None)
     contents = encode({**contents_of(result), **({"extensions": extensions} if extensions else {})})
-    return Outcome(contents, statuses_of(result), has_errors=bool(result.errors), name=name, cost=cost)
+    return Outcome(contents, statuses_of(result), has_errors=bool(result.errors), told=told)

@@ -13,11 +13,14 @@ from strawberry.types.graphql import OperationType
 
 from graph.store.base import Store, View
 from newsgraph import __version__
+from newsgraph.access import Gate, Grant, demand
+from newsgraph.access import Scope as Access
+from newsgraph.counts import RequestCounts
 from newsgraph.errors import RequestRefused
+from newsgraph.facts import Facts, facts_of
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.negotiation import form_for
 from newsgraph.operations import Operations, Outcome
-from newsgraph.rates import RateLimit
 from newsgraph.requests import Request, read_address, read_body, read_posted
 from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
 from newsgraph.settings import Settings
@@ -30,28 +33,43 @@ _VARY: Header = (b"vary", b"Accept, Accept-Encoding")
 _POSTED_AS = {b"accept": b"application/json"}
 
 
-class _Method(Struct, frozen=True):
-    """What a method may ask for, and the headers of what is no answer to it."""
+_QUERIES = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
+_ALL = frozenset(OperationType)
 
-    operations: frozenset[OperationType]
+
+class _Method(Struct, frozen=True):
+    """What is particular to a method: the headers of what is no answer to it."""
+
     unanswered: tuple[Header, ...] = ()
 
 
-_POST = _Method(frozenset(OperationType))
-_GET = _Method(frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION}), ((b"cache-control", b"no-store"), _VARY))
+_POST = _Method()
+_GET = _Method(((b"cache-control", b"no-store"), _VARY))
+
+
+class _Asking(Struct, frozen=True):
+    """Who asks, and how; what is found out of the request is put into `facts`."""
+
+    method: _Method
+    grant: Grant
+    facts: Facts
 
 
 class GraphQLEndpoint:
     """Answers GraphQL requests over a store."""
 
-    def __init__(self, store: Store, operations: Operations, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, operations: Operations, gate: Gate, counts: RequestCounts, settings: Settings
+    ) -> None:
         self._store = store
         self._operations = operations
+        self._gate = gate
+        self._counts = counts
         self._limits = settings.limits
         self._bounds = settings.bounds
         self._body_seconds = settings.body_seconds
         self._newer = settings.newer_statuses
-        self._rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
+        self._writes = settings.writes
         self.responses = ResponseCache(settings.response_cache)
         self._server = (__version__, settings.limits, operations.digest)
 
@@ -60,38 +78,39 @@ class GraphQLEndpoint:
         headers = _by_name(scope["headers"])
         form = form_for(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
         method = _POST if scope["method"] == "POST" else _GET
-        if form is None:
-            await self._refusal(_not_acceptable(), PLAIN, method).send(send)
-            return
+        facts = facts_of(scope)
         try:
-            if self._rate:
-                self._rate.check(scope)
+            if form is None:
+                raise _not_acceptable()
+            grant = await self._gate.grant(scope, headers.get(b"authorization", b""), Access.READ)
+            asking = _Asking(method, grant, facts)
             if method is _POST:
                 _check_type(headers)
                 body = await read_body(receive, self._bounds.size, self._body_seconds)
                 if body is None:
                     return
-                response = await self._posted(body, form)
+                response = await self._posted(body, form, asking)
             else:
                 _check_method(scope["method"])
-                response = await self._got(scope["query_string"], form, headers.get(b"if-none-match", b""))
+                response = await self._got(scope["query_string"], form, headers.get(b"if-none-match", b""), asking)
         except RequestRefused as refused:
-            response = self._refusal(refused, form, method)
+            response = self._refusal(refused, form or PLAIN, method)
+        facts.operation, facts.operation_type, facts.cost = response.told.name, response.told.type, response.told.cost
         await response.send(send)
 
-    async def _posted(self, body: bytes, form: Form) -> Response:
+    async def _posted(self, body: bytes, form: Form, asking: _Asking) -> Response:
         """The response to a body."""
         with self._store.view() as view:
             question = ("POST", view.version, body, form)
-            response = self.responses.get(question)
+            response = self._kept(question, asking)
             if response is None:
                 asked = read_posted(body, self._bounds)
                 if isinstance(asked, list):
-                    return await self._batch(asked, view, form)
-                response = await self._made(question, asked, view, _POST)
+                    return await self._batch(asked, view, form, asking)
+                response = await self._made(question, asked, view, asking)
             return response
 
-    async def _got(self, query_string: bytes, form: Form, held: bytes) -> Response:
+    async def _got(self, query_string: bytes, form: Form, held: bytes, asking: _Asking) -> Response:
         """The response to an address; `held` are the tags of what its client has."""
         with self._store.view() as view:
             tag = self._tag(view, query_string, form)
@@ -99,48 +118,75 @@ class GraphQLEndpoint:
             if names(held, tag):
                 return Response(304, lasting, b"")
             question = ("GET", view.version, query_string, form)
-            response = self.responses.get(question)
+            response = self._kept(question, asking)
             if response is None:
                 request = read_address(query_string, self._bounds)
-                response = await self._made(question, request, view, _GET, lasting)
+                response = await self._made(question, request, view, asking, lasting)
             return response
 
+    def _kept(self, question: Question, asking: _Asking) -> Response | None:
+        response = self.responses.get(question)
+        if response is not None:
+            asking.facts.cache = "kept"
+        return response
+
     async def _made(
-        self, question: Question, request: Request, view: View, method: _Method, lasting: tuple[Header, ...] = ()
+        self, question: Question, request: Request, view: View, asking: _Asking, lasting: tuple[Header, ...] = ()
     ) -> Response:
         """The response to a request, kept where its query is compiled; `lasting` are its headers where it tells of no error."""
         form = question[-1]
-        outcome = await self._outcome(request, Context.beginning(view, self._limits), method)
+        outcome = await self._outcome(request, Context.beginning(view, self._limits), asking)
         status = outcome.statuses.of(form.media_type, newer=self._newer)
-        response = form.response(status, outcome.content, method.unanswered if outcome.has_errors else lasting)
+        headers = asking.method.unanswered if outcome.has_errors else lasting
+        response = form.response(status, outcome.content, headers, outcome.told)
         if outcome.is_planned:
             self.responses.put(question, response)
+        asking.facts.cache = "plan" if outcome.is_planned else "made"
         return response
 
-    async def _batch(self, requests: Sequence[Request], view: View, form: Form) -> Response:
+    async def _batch(self, requests: Sequence[Request], view: View, form: Form, asking: _Asking) -> Response:
         """The response to a batch: the answers to its requests, which share one time limit."""
+        if form.media_type is MediaType.EVENT_STREAM:
+            raise _not_acceptable()
         context = Context.beginning(view, self._limits)
-        contents = [await self._content(request, context) for request in requests]
+        contents = [await self._content(request, context, asking) for request in requests]
         return form.response(200, b"[%b]" % b",".join(contents))
 
-    async def _content(self, request: Request, context: Context) -> bytes:
+    async def _content(self, request: Request, context: Context, asking: _Asking) -> bytes:
         """The answer to a request of a batch, which may be why it is refused."""
         try:
-            return (await self._outcome(request, context, _POST)).content
+            return (await self._outcome(request, context, asking)).content
         except RequestRefused as refused:
-            return _told(refused)
+            return self._told(refused)
 
-    async def _outcome(self, request: Request, context: Context, method: _Method) -> Outcome:
-        """What an operation comes to. Raises RequestRefused, also for an operation that is not the method's."""
+    async def _outcome(self, request: Request, context: Context, asking: _Asking) -> Outcome:
+        """What an operation comes to. Raises RequestRefused, also for a mutation that is not taken."""
+        may_write = asking.method is _POST and self._writes and asking.grant.may(Access.WRITE)
         try:
-            return await self._operations.answer(request, context, method.operations)
+            return await self._operations.answer(request, context, _ALL if may_write else _QUERIES)
         except InvalidOperationTypeError:
-            raise RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"}) from None
+            raise self._no_mutation(asking) from None
+
+    def _no_mutation(self, asking: _Asking) -> RequestRefused:
+        """Why a mutation is not taken."""
+        if asking.method is not _POST:
+            return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
+        if not self._writes:
+            return RequestRefused("This server takes no mutations.", always(403), "FORBIDDEN")
+        try:
+            demand(asking.grant, Access.WRITE)
+        except RequestRefused as refused:
+            return refused
+        raise AssertionError("who may write was refused")
 
     def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
         """The response to a request that was refused."""
         status = refused.statuses.of(form.media_type, newer=self._newer)
-        return form.response(status, _told(refused), (*method.unanswered, *refused.headers.items()))
+        return form.response(status, self._told(refused), (*method.unanswered, *refused.headers.items()))
+
+    def _told(self, refused: RequestRefused) -> bytes:
+        self._counts.refuse(refused.code)
+        return encode({"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]})
 
     def _tag(self, view: View, query_string: bytes, form: Form) -> bytes:
         """The tag of the answer to an address, which is known before the answer is."""
@@ -155,10 +201,6 @@ def _by_name(headers: Collection[Header]) -> dict[bytes, bytes]:
         for name in named:
             named[name] = b", ".join(value for each, value in headers if each == name)
     return named
-
-
-def _told(refused: RequestRefused) -> bytes:
-    return encode({"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]})
 
 
 def _not_acceptable() -> RequestRefused:

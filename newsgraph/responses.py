@@ -19,12 +19,24 @@ Header = tuple[bytes, bytes]
 """A header's name in lower case, and its value."""
 
 
+class Told(Struct, frozen=True):
+    """What the log is told of an operation: its name and type, and what it costs, where these are known."""
+
+    name: str | None = None
+    type: str | None = None
+    cost: int | None = None
+
+
+UNTOLD = Told()
+
+
 class Response(Struct, frozen=True):
     """A response whose body is whole."""
 
     status: int
     headers: tuple[Header, ...]
     body: bytes
+    told: Told = UNTOLD
 
     async def send(self, send: Send) -> None:
         """Sends it. Messages are new each time, since what they pass through may change them."""
@@ -39,16 +51,16 @@ class Form(Struct, frozen=True, eq=False):
     encoding: Encoding | None
     content_type: Header
 
-    def response(self, status: int, answer: bytes, headers: tuple[Header, ...] = ()) -> Response:
+    def response(self, status: int, answer: bytes, headers: tuple[Header, ...] = (), told: Told = UNTOLD) -> Response:
         """An answer in JSON as a response of this form; where events were asked for, what is no success stays JSON."""
         content_type, encoding = self.content_type, self.encoding
         if self.media_type is MediaType.EVENT_STREAM:
             content_type, answer = (content_type, _events(answer)) if status == 200 else (PLAIN.content_type, answer)
         if encoding is None or len(answer) < _LEAST_COMPRESSED:
-            return Response(status, (content_type, (b"content-length", b"%d" % len(answer)), *headers), answer)
+            return Response(status, (content_type, (b"content-length", b"%d" % len(answer)), *headers), answer, told)
         answer = encoding.compress(answer)
         coded = (b"content-encoding", encoding.name.encode())
-        return Response(status, (content_type, coded, (b"content-length", b"%d" % len(answer)), *headers), answer)
+        return Response(status, (content_type, coded, (b"content-length", b"%d" % len(answer)), *headers), answer, told)
 
 
 def _form(media_type: MediaType, encoding: Encoding | None) -> Form:

@@ -5,10 +5,13 @@ Processes share what they have mapped of the snapshot; each answers from it by i
 
 import gc
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 from typing import NamedTuple
 
+import structlog
 import uvicorn
 from rich.console import Console
 from starlette.types import ASGIApp
@@ -17,14 +20,17 @@ from uvicorn.supervisors import Multiprocess
 
 from graph import Graph, GraphError
 from graph.collector import collector_off
-from newsgraph.app import Application, create_app
+from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
+from newsgraph.logs import LogFormat, LogLevel, configure_logs
 from newsgraph.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 from schema import build_uncompiled_schema
 
+_SWITCH = 0.001
+"""After how many seconds a thread lets others go on: long queries are answered by threads beside all that is short."""
 _LONGEST_START = 30
 """Seconds within which a process has to answer the one that started it, also while it opens a large snapshot. One that is
 killed as it is asked is waited for as long, before another takes its place."""
@@ -73,6 +79,7 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
+    _begin(settings)
     with collector_off():
         store = open_to_last(names, settings, console)
         application = create_app(store, settings)
@@ -80,7 +87,7 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
         gc.freeze()
     _tell(_Loaded.of(store.graph), settings, listener, console)
     try:
-        uvicorn.Server(configuration(application)).run(sockets=[listener])
+        uvicorn.Server(configuration(application, settings)).run(sockets=[listener])
     except KeyboardInterrupt:
         return
 
@@ -92,18 +99,20 @@ def _serve_together(names: Sequence[str], settings: Settings, listener: socket.s
         loaded = None
     else:
         loaded = elsewhere(_load, names, settings)
+    _begin(settings)
     listener.listen()
     _tell(loaded, settings, listener, console)
     make_application = partial(_application_of_worker, names, settings)
-    Multiprocess(configuration(make_application, workers=settings.workers), sockets=[listener]).run()
+    Multiprocess(configuration(make_application, settings, workers=settings.workers), sockets=[listener]).run()
 
 
 def _load(names: Sequence[str], settings: Settings) -> _Loaded:
     return _Loaded.of(open_folders(names, settings, standard_error()).graph)
 
 
-def _application_of_worker(names: Sequence[str], settings: Settings) -> Application:
+def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
     console = standard_error()
+    _begin(settings)
     try:
         with collector_off():
             application = create_app(open_folders(names, settings, console), settings)
@@ -115,26 +124,40 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> Applicat
         raise SystemExit(STARTUP_FAILURE) from None
 
 
-def configuration(application: ASGIApp | Callable[[], ASGIApp], *, workers: int | None = None) -> uvicorn.Config:
+def _begin(settings: Settings) -> None:
+    """Prepares a process that serves."""
+    configure_logs(LogFormat(settings.log_format), LogLevel(settings.log_level), sys.stderr.buffer)
+    sys.setswitchinterval(_SWITCH)
+
+
+def configuration(
+    application: ASGIApp | Callable[[], ASGIApp], settings: Settings, *, workers: int | None = None
+) -> uvicorn.Config:
     """How uvicorn serves an application; with `workers`, what makes it in each of so many processes."""
     return uvicorn.Config(
         application,
         factory=workers is not None,
         workers=workers,
         timeout_worker_healthcheck=_LONGEST_START,
-        log_level="warning",
+        timeout_graceful_shutdown=ceil(settings.shutdown_seconds),
+        # Logs are newsgraph's own.
+        log_config=None,
         access_log=False,
-        lifespan="off",
-        # Nothing here depends on who asked, so that no header which tells of it need be read.
+        lifespan="on",
+        # Whom the application believes is a setting.
         proxy_headers=False,
         server_header=False,
     )
 
 
 def _tell(loaded: _Loaded | None, settings: Settings, listener: socket.socket, console: Console) -> None:
+    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    if settings.log_format != LogFormat.PEOPLE:
+        told = {"loaded": loaded.summary, "problems": loaded.problems} if loaded else {}
+        structlog.get_logger().info("serving", address=address, **told)
+        return
     if loaded:
         console.print(f"Loaded {loaded.summary}.")
         if loaded.problems:
             console.print(f"{loaded.problems} in documents: see newsgraph check.")
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
     console.print(f"Open [bold]{address}[/bold]; the playground is at {address}/graphql  (Ctrl-C ends)")

@@ -7,7 +7,7 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp
 
-from newsgraph.serving import bind
+from newsgraph.serving import bind, configuration
 from newsgraph.settings import Settings
 
 
@@ -17,7 +17,9 @@ def serving(application: ASGIApp) -> Iterator[str]:
     with bind(Settings(port=0)) as listener:
         # Who asks at once waits until the server accepts it.
         listener.listen()
-        config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+        config = configuration(application, Settings(shutdown_seconds=1))
+        # Tests' own applications may know of no lifespan.
+        config.lifespan = "auto"
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, args=([listener],))
         thread.start()

@@ -18,16 +18,17 @@ _LONGEST = 16 * 1024
 """The most bytes of a header or a token that are looked at."""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """Source: RFC 6750, section 2.1."""
-_NO_ISSUER = frozenset[Scope]()
+_NO_SCOPES = frozenset[Scope]()
 
 
 class Access:
-    """Who may ask: the holders of tokens, those whom an issuer vouches for, and nobody in particular unless a token is required."""
+    """Who may ask: the holders of tokens, those whom an issuer vouches for, and who presents nothing what `nobody` grants; where
+    that is None, a token is required."""
 
-    def __init__(self, tokens: Tokens, issuer: "Issuer | None", require_token: bool) -> None:
+    def __init__(self, tokens: Tokens, issuer: "Issuer | None", nobody: Grant | None = NOBODY) -> None:
         self._tokens = tokens
         self._issuer = issuer
-        self._nobody = None if require_token else NOBODY
+        self._nobody = nobody
 
     def known(self, authorization: bytes) -> Grant | None:
         """What a header's value grants (b"" where there is none), as `grant` has it, where that is known without waiting.
@@ -92,6 +93,8 @@ def open_access(
     oidc_issuer: str | None,
     oidc_audience: str | None,
     oidc_keys: str | None,
+    writes: bool,
+    insecure: bool,
 ) -> Access:
     """Who may ask, as the settings of these names say; tokens and those of the file are known alike.
 
@@ -100,7 +103,8 @@ def open_access(
     kept = parse_tokens((tokens or "").replace(";", "\n"), "NEWSGRAPH_TOKENS")
     if token_file:
         kept = parse_tokens(read_token_file(Path(token_file)), token_file, kept)
-    least = _NO_ISSUER if require_token else NOBODY.scopes
+    nobody = _nobody(require_token=require_token, may_write=writes and insecure)
+    least = nobody.scopes if nobody else _NO_SCOPES
     issuer = _open_issuer(oidc_issuer, oidc_audience, oidc_keys, least)
     if require_token and not kept and issuer is None:
         raise SettingError(
@@ -108,7 +112,20 @@ def open_access(
             "NEWSGRAPH_REQUIRE_TOKEN is set and there are no tokens, so that nobody could ask anything; make one with "
             "`newsgraph token`, or set NEWSGRAPH_OIDC_ISSUER.",
         )
-    return Access(Tokens(kept), issuer, require_token)
+    if writes and not insecure and not kept and issuer is None:
+        raise SettingError(
+            "writes",
+            "NEWSGRAPH_WRITES is set and there are no tokens, so that nobody could write anything; make one with `newsgraph "
+            "token`, or set NEWSGRAPH_INSECURE as well where everybody who reaches this server may write.",
+        )
+    return Access(Tokens(kept), issuer, nobody)
+
+
+def _nobody(*, require_token: bool, may_write: bool) -> Grant | None:
+    """What is granted to who presents no token."""
+    if require_token:
+        return None
+    return Grant(None, frozenset({Scope.WRITE})) if may_write else NOBODY
 
 
 def _open_issuer(name: str | None, audience: str | None, keys: str | None, least: frozenset[Scope]) -> "Issuer | None":

@@ -218,13 +218,9 @@ class Settings(Struct, frozen=True, kw_only=True):
         ),
     ] = None
     log_format: Annotated[
-        str | None,
-        Setting(
-            Part.OPERATION,
-            "how the log is written, `people` or `json`; unless set, for people on a terminal",
-            one_of("people", "json"),
-        ),
-    ] = None
+        str,
+        Setting(Part.OPERATION, "how the log is written: for `people`, or as `json`", one_of("people", "json")),
+    ] = "people"
     log_level: Annotated[
         str,
         Setting(

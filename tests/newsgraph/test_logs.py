@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from newsgraph.facts import Facts
-from newsgraph.logs import CLIENT_GONE, LogFormat, LogLevel, RequestLog, usual_format
+from newsgraph.logs import CLIENT_GONE, LogFormat, LogLevel, RequestLog
 from newsgraph.request_ids import request_id
 from tests.conftest import ROOT
 from tests.newsgraph.logging_state import logs
@@ -229,12 +229,6 @@ def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not coloured(BytesIO())
     monkeypatch.setenv("NO_COLOR", "1")
     assert not coloured(Terminal())
-
-
-def test_people_read_at_terminals() -> None:
-    """The usual format is for whoever reads the stream."""
-    assert usual_format(Terminal()) is LogFormat.PEOPLE
-    assert usual_format(BytesIO()) is LogFormat.JSON
 
 
 def test_a_log_that_nobody_reads_ends_nothing() -> None:

@@ -148,7 +148,7 @@ def test_files_are_sent_as_they_were_compressed(
 @pytest.mark.parametrize("address", ["/", "/graphql", "/assets/index-DJ0ziPd_.js"])
 def test_head_is_get_without_the_file(client: TestClient, address: str) -> None:
     """HEAD has the headers of GET, and no body."""
-    headers = {**BROWSER, "accept-encoding": "identity"}
+    headers = {**BROWSER, "accept-encoding": "identity", "x-request-id": "one"}
     asked = client.head(address, headers=headers)
     assert (asked.status_code, asked.content) == (200, b"")
     assert dict(asked.headers) == dict(client.get(address, headers=headers).headers)

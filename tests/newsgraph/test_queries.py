@@ -117,7 +117,7 @@ def test_queries_by_get_are_answered_alike(client: TestClient) -> None:
 def test_kept_answers_are_compressed_once(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer is sent in the encoding that its client takes, the second time as it was compressed the first time."""
     client = TestClient(create_app(STORE))
-    headers = {"accept-encoding": encoding}
+    headers = {"accept-encoding": encoding, "x-request-id": "one"}
     first = client.post("/graphql", json={"query": QUERY}, headers=headers)
     for module, name in ((gzip, "compress"), (brotli, "compress"), (zstandard, "ZstdCompressor")):
         monkeypatch.delattr(module, name)

@@ -1,6 +1,7 @@
 """A request is granted what its Authorization says, or is told why not, in ways that no header can get round."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from newsgraph.access.tokens import Tokens, new_token, parse_tokens
 from newsgraph.errors import Forbidden, SettingError, TokenFileRefused, TokensInvalid, Unauthenticated
 from tests.newsgraph.access.issuers import AUDIENCE, claims_of, issuing, sign
 
-TOKEN, LINE = new_token("frontend", frozenset({Scope.WRITE}))
+# Tests are named by it, so that it is the same in each process.
+TOKEN = "newsgraph_" + "Bc-_1" * 8 + "xyz"
+LINE = f"frontend write sha256:{hashlib.sha256(TOKEN.encode()).hexdigest()}"
 FRONTEND = Grant("frontend", frozenset({Scope.WRITE}))
-OPEN = Access(Tokens(parse_tokens(LINE, "a test")), None, require_token=False)
-CLOSED = Access(Tokens(parse_tokens(LINE, "a test")), None, require_token=True)
+OPEN = Access(Tokens(parse_tokens(LINE, "a test")), None)
+CLOSED = Access(Tokens(parse_tokens(LINE, "a test")), None, nobody=None)
 BARE = 'Bearer realm="newsgraph"'
 INVALID = f'{BARE}, error="invalid_token"'
 
@@ -26,7 +29,7 @@ INVALID = f'{BARE}, error="invalid_token"'
 def opened(**given: Any) -> Access:
     """Access as settings say, none of which is set but those given."""
     unset = dict.fromkeys(("tokens", "token_file", "oidc_issuer", "oidc_audience", "oidc_keys"))
-    return open_access(**{**unset, "require_token": False, **given})
+    return open_access(**{**unset, "require_token": False, "writes": False, "insecure": False, **given})
 
 
 def granted(asked: Access, authorization: bytes) -> Grant:

@@ -1,0 +1,47 @@
+"""Health: that the server answers, and that it is ready; whoever looks after it is told what it serves."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from graph.store.base import Store
+from newsgraph import __version__
+from newsgraph.access import Access, Scope
+from newsgraph.access.gate import authorization_of
+from newsgraph.errors import RequestRefused
+
+_UNKEPT = {"cache-control": "no-store"}
+
+
+class Health:
+    """Answers probes, whoever sends them; where `tells_all` is not set, details are for tokens of the scope admin."""
+
+    def __init__(self, store: Store, access: Access, *, tells_all: bool) -> None:
+        self._store = store
+        self._access = access
+        self._tells_all = tells_all
+
+    async def alive(self, _request: Request) -> Response:
+        """That this process answers."""
+        return PlainTextResponse("ok\n", headers=_UNKEPT)
+
+    async def ready(self, request: Request) -> Response:
+        """That there is a graph to be asked, and which."""
+        told: dict[str, object] = {"status": "ready"}
+        with self._store.view() as view:
+            summary = view.summary
+        if self._tells_all or await self._is_admin(request):
+            told |= {
+                "release": __version__,
+                "version": summary.version,
+                "loadedAt": summary.loaded_at.isoformat(),
+                "articles": summary.articles,
+                "providers": summary.providers,
+                "topics": summary.topics,
+            }
+        return JSONResponse(told, headers=_UNKEPT)
+
+    async def _is_admin(self, request: Request) -> bool:
+        try:
+            return (await self._access.grant(authorization_of(request.scope))).may(Scope.ADMIN)
+        except RequestRefused:
+            return False
