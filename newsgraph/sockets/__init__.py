@@ -1,0 +1,10 @@
+"""GraphQL over WebSockets, in the protocol `graphql-transport-ws`.
+
+Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+"""
+
+from newsgraph.sockets.endpoint import SocketEndpoint
+from newsgraph.sockets.limits import SocketLimits
+from newsgraph.sockets.operation import Answering
+
+__all__ = ["Answering", "SocketEndpoint", "SocketLimits"]

@@ -1,0 +1,30 @@
+"""Who a client of a socket is, and what that grants: told when it connects, or in its first message."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from newsgraph.access import Grant
+from newsgraph.sockets.closing import CloseCode, Closing
+
+Granting = Callable[[str | None], Awaitable[Grant]]
+"""Gives what a token grants, or what is granted to whoever has none. Raises RequestRefused where that is nothing."""
+
+
+def token_of(payload: Mapping[str, Any], authorization: str) -> str | None:
+    """The token in what a socket's first message carries, else in the header that it began with; None where there is none.
+
+    Raises Closing where it is no string.
+    """
+    given = payload.get("Authorization") or payload.get("authorization")
+    token = _bearer(given) if isinstance(given, str) else payload.get("token") or given
+    if token is None or token == "":
+        return _bearer(authorization) or None
+    if not isinstance(token, str):
+        raise Closing(CloseCode.INVALID, "The token is not a string.")
+    return token
+
+
+def _bearer(authorization: str) -> str:
+    """A token without its scheme; what has another is left as it is, which is no token."""
+    scheme, _, token = authorization.strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else authorization.strip()

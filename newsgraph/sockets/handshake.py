@@ -1,0 +1,65 @@
+"""Handshakes: which pages may open a socket. A browser lets every page do so, and asks nobody whether it may."""
+
+from asyncio import timeout
+from collections.abc import Collection
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from starlette.types import Receive, Scope, Send
+
+_PORTS = {"http": 80, "https": 443}
+_LONGEST_GOING = 1.0
+"""Seconds for which a connection that was refused is waited for."""
+
+
+def is_welcome(scope: Scope, origins: Collection[str]) -> bool:
+    """Whether who opens a socket is no browser, a page of this very server, or a page of one of `origins` (`*` is any).
+
+    Source: RFC 6454, section 7; the server's own origin is told by the header Host.
+    """
+    told = values(scope, b"origin")
+    if not told or "*" in origins:
+        return True
+    allowed = {_normal(each) for each in origins}
+    hosts = values(scope, b"host")
+    return all(_normal(origin) in allowed or (len(hosts) == 1 and _is_at(origin, hosts[0])) for origin in told)
+
+
+def values(scope: Scope, name: bytes) -> list[str]:
+    """The values of a header, in the order in which they came."""
+    return [value.decode("latin-1").strip() for each, value in scope["headers"] if each.lower() == name]
+
+
+def _is_at(origin: str, host: str) -> bool:
+    scheme = origin.partition("://")[0].lower()
+    return scheme in _PORTS and _normal(origin) == _normal(f"{scheme}://{host}")
+
+
+def _normal(origin: str) -> str:
+    """An origin in one way of writing it: in lower case, without its scheme's port."""
+    try:
+        parts = urlsplit(origin.lower())
+        port = parts.port
+    except ValueError:
+        return origin
+    if not parts.hostname or parts.path not in {"", "/"}:
+        return origin
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" if port in {None, _PORTS.get(parts.scheme)} else f"{parts.scheme}://{host}:{port}"
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, status: int, reason: str) -> None:
+    """Refuses a handshake with a status and a reason for people, where the server lets it; with 403 where it does not."""
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = reason.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": body})
+    # uvicorn takes a handshake for an unfinished one, and logs that as an error, until the connection has gone: it tells of the
+    # end twice, and the second time is then.
+    with suppress(TimeoutError):
+        async with timeout(_LONGEST_GOING):
+            for _ in range(2):
+                await receive()
