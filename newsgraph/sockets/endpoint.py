@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from starlette.types import Receive, Scope, Send
 
+from newsgraph.counts import RequestCounts
 from newsgraph.sockets.closing import ClientGone, CloseCode, Closing
 from newsgraph.sockets.connection import Connection
 from newsgraph.sockets.grants import Granting
@@ -18,7 +19,7 @@ class SocketEndpoint:
     """Answers GraphQL over WebSockets, in `graphql-transport-ws` alone: an ASGI application for the scope `websocket`.
 
     `answering` answers what is asked, `granting` gives what a token grants; pages of `origins` may open sockets beside those
-    of the server itself. `open` is how many sockets there are.
+    of the server itself. `counts` has how many sockets there are.
     """
 
     def __init__(
@@ -27,12 +28,13 @@ class SocketEndpoint:
         limits: SocketLimits,
         origins: Collection[str],
         granting: Granting,
+        counts: RequestCounts,
     ) -> None:
         self._answering = answering
         self._limits = limits
         self._origins = frozenset(origins)
         self._granting = granting
-        self.open = 0
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a client until it goes or is closed; a handshake is refused with 403, or 503 where there are too many."""
@@ -45,16 +47,16 @@ class SocketEndpoint:
                 403,
                 "Pages of this origin may not open sockets; `origins` names those that may.\n",
             )
-        elif self.open >= self._limits.sockets:
+        elif self._counts.sockets >= self._limits.sockets:
             await refuse(scope, receive, send, 503, "As many sockets are open as may be; try again later.\n")
         else:
-            self.open += 1
+            self._counts.sockets += 1
             try:
                 await self._serve(scope, Wire(receive, send, self._limits.bounds, self._limits.heartbeat))
             except ClientGone:
                 return
             finally:
-                self.open -= 1
+                self._counts.sockets -= 1
 
     async def _serve(self, scope: Scope, wire: Wire) -> None:
         if SUBPROTOCOL in scope["subprotocols"]:

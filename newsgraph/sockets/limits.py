@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from newsgraph.requests import Bounds
+from newsgraph.settings import Settings
 
 
 class SocketLimits(Struct, frozen=True):
@@ -26,3 +27,15 @@ class SocketLimits(Struct, frozen=True):
     def operation_bytes(self) -> int:
         """How many bytes the messages may have had, together, that began the operations which one socket waits for."""
         return 4 * self.bytes
+
+
+def socket_limits(settings: Settings) -> SocketLimits:
+    """The limits that settings have."""
+    return SocketLimits(
+        bytes=settings.max_request_bytes,
+        depth=settings.max_variable_depth,
+        init_seconds=settings.socket_init_seconds,
+        operations=settings.max_socket_operations,
+        sockets=settings.max_sockets,
+        heartbeat=settings.socket_heartbeat,
+    )

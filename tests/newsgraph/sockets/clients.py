@@ -13,6 +13,7 @@ from starlette.types import Scope as Handshake
 
 from graph.store.memory import MemoryStore
 from newsgraph.access import NOBODY, Grant, Scope
+from newsgraph.counts import RequestCounts
 from newsgraph.errors import Unauthenticated
 from newsgraph.operations import Operations
 from newsgraph.persisted import PersistedQueries
@@ -246,7 +247,9 @@ def endpoint_of(
     schema: NewsgraphSchema, limits: SocketLimits | None = None, seconds: float = 30.0, origins: Iterable[str] = ()
 ) -> SocketEndpoint:
     """An endpoint over a store of one article."""
-    return SocketEndpoint(answering_of(schema, seconds), limits or SocketLimits(), [*origins], granting)
+    return SocketEndpoint(
+        answering_of(schema, seconds), limits or SocketLimits(), [*origins], granting, RequestCounts()
+    )
 
 
 Open = Callable[..., Client]
@@ -272,7 +275,7 @@ async def clients(endpoint: SocketEndpoint) -> AsyncIterator[Open]:
             await each.ended()
     await asyncio.sleep(0)
     assert asyncio.all_tasks() <= before
-    assert endpoint.open == 0
+    assert endpoint._counts.sockets == 0
 
 
 async def begun(open_one: Open, payload: Any = None, **scope: Any) -> Client:

@@ -82,7 +82,7 @@ def served(limits: SocketLimits) -> Iterator[Served]:
         for each in loggers:
             each.removeHandler(kept)
     assert kept.told == []
-    assert endpoint.open == 0
+    assert endpoint._counts.sockets == 0
     assert sorted(stage.ended) == sorted(each for each in stage.began if each != "word")
 
 
