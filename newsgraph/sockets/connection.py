@@ -2,7 +2,7 @@
 
 import logging
 from asyncio import Lock, Task, TaskGroup, sleep, timeout
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -25,6 +25,7 @@ from newsgraph.sockets.messages import (
 )
 from newsgraph.sockets.operation import Answering, Operation, Tell
 from newsgraph.sockets.wire import Wire
+from newsgraph.statuses import always
 
 logger = logging.getLogger("newsgraph.sockets")
 
@@ -41,16 +42,24 @@ class _Running(Struct, eq=False):
 
 
 class Connection:
-    """Answers one client, whose handshake had this `authorization`, for as long as it is there."""
+    """Answers one client, whose handshake had this `authorization`, for as long as it is there; `count` is called for each
+    operation, and raises RequestRefused for one that comes too soon."""
 
     def __init__(
-        self, wire: Wire, authorization: str, granting: Granting, answering: Answering, limits: SocketLimits
+        self,
+        wire: Wire,
+        authorization: str,
+        granting: Granting,
+        answering: Answering,
+        limits: SocketLimits,
+        count: Callable[[], None],
     ) -> None:
         self._wire = wire
         self._authorization = authorization
         self._granting = granting
         self._answering = answering
         self._limits = limits
+        self._count = count
         self._by_id: dict[str, _Running] = {}
         self._running: set[_Running] = set()
         self._turn = Lock()
@@ -140,9 +149,11 @@ class Connection:
     async def _begin(self, message: Subscribe, grant: Grant, tasks: TaskGroup) -> None:
         if message.id in self._by_id:
             raise Closing(CloseCode.ID_TAKEN, f"There is an operation {message.id}.")
-        refusal = self._too_much(message)
-        if refusal:
-            await self._wire.send(refusal_message(message.id, refusal, "LIMIT_EXCEEDED"))
+        try:
+            self._count()
+            self._check(message)
+        except RequestRefused as refused:
+            await self._wire.send(refusal_message(message.id, str(refused), refused.code))
             return
         running = _Running(message.size)
         operation = Operation(message, grant, self._answering, self._turn, self._teller(message.id, running))
@@ -151,14 +162,13 @@ class Connection:
         running.task = tasks.create_task(operation.run())
         running.task.add_done_callback(lambda _: self._forget(message.id, running))
 
-    def _too_much(self, message: Subscribe) -> str | None:
-        """Why no operation more is begun, if none is."""
+    def _check(self, message: Subscribe) -> None:
+        """Raises RequestRefused where no operation more is begun."""
         most, most_bytes = self._limits.operations, self._limits.operation_bytes
         if len(self._running) >= most:
-            return f"There are {most} operations on this socket; complete one of them."
+            raise _too_much(f"There are {most} operations on this socket")
         if sum(each.size for each in self._running) + message.size > most_bytes:
-            return f"The operations on this socket took more than {most_bytes} bytes to ask; complete one of them."
-        return None
+            raise _too_much(f"The operations on this socket took more than {most_bytes} bytes to ask")
 
     def _end(self, id: str) -> None:
         """Ends an operation, of which nothing is told from now on; one that there is not has just ended by itself."""
@@ -186,6 +196,10 @@ class Connection:
         self._running.discard(running)
         if self._by_id.get(id) is running:
             del self._by_id[id]
+
+
+def _too_much(what: str) -> RequestRefused:
+    return RequestRefused(f"{what}; complete one of them.", always(429), "LIMIT_EXCEEDED")
 
 
 def _first(group: ExceptionGroup[Closing]) -> Closing:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from starlette.types import Receive, Scope, Send
 
+from newsgraph.errors import RequestRefused
+
 _PORTS = {"http": 80, "https": 443}
 _LONGEST_GOING = 1.0
 """Seconds for which a connection that was refused is waited for."""
@@ -48,14 +50,15 @@ def _normal(origin: str) -> str:
     return f"{parts.scheme}://{host}" if port in {None, _PORTS.get(parts.scheme)} else f"{parts.scheme}://{host}:{port}"
 
 
-async def refuse(scope: Scope, receive: Receive, send: Send, status: int, reason: str) -> None:
-    """Refuses a handshake with a status and a reason for people, where the server lets it; with 403 where it does not."""
+async def refuse(scope: Scope, receive: Receive, send: Send, refused: RequestRefused) -> None:
+    """Refuses a handshake with a status and in words, where the server lets it; with 403 where it does not."""
     if "websocket.http.response" not in (scope.get("extensions") or {}):
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = reason.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    body = f"{refused}\n".encode()
+    told = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body)))
+    headers = [*told, *refused.headers.items()]
+    await send({"type": "websocket.http.response.start", "status": refused.statuses.json, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": body})
     # uvicorn takes a handshake for an unfinished one, and logs that as an error, until the connection has gone: it tells of the
     # end twice, and the second time is then.

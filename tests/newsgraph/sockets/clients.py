@@ -18,6 +18,7 @@ from newsgraph.errors import Unauthenticated
 from newsgraph.operations import Operations
 from newsgraph.persisted import PersistedQueries
 from newsgraph.places import Places
+from newsgraph.rates import RateLimit
 from newsgraph.sockets import Answering, SocketEndpoint, SocketLimits
 from newsgraph.subscriptions import Subscriptions
 from newsgraph.turns import Turns
@@ -229,6 +230,7 @@ def scope_of(
     return {
         "type": "websocket",
         "path": "/graphql",
+        "client": ("192.0.2.1", 50_000),
         "headers": [(b"host", b"example.org"), *headers],
         "subprotocols": [*subprotocols],
         "extensions": {"websocket.http.response": {}} if extensions else {},
@@ -244,11 +246,15 @@ def answering_of(schema: NewsgraphSchema, seconds: float = 30.0) -> Answering:
 
 
 def endpoint_of(
-    schema: NewsgraphSchema, limits: SocketLimits | None = None, seconds: float = 30.0, origins: Iterable[str] = ()
+    schema: NewsgraphSchema,
+    limits: SocketLimits | None = None,
+    seconds: float = 30.0,
+    origins: Iterable[str] = (),
+    rate: RateLimit | None = None,
 ) -> SocketEndpoint:
     """An endpoint over a store of one article."""
     return SocketEndpoint(
-        answering_of(schema, seconds), limits or SocketLimits(), [*origins], granting, RequestCounts()
+        answering_of(schema, seconds), limits or SocketLimits(), [*origins], granting, RequestCounts(), rate
     )
 
 

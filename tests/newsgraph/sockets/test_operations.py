@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newsgraph.access import Grant, Scope
+from newsgraph.rates import RateLimit
 from newsgraph.sockets import SocketLimits
 from schema import DocumentLimits, build_schema, build_uncompiled_schema
 from tests.newsgraph.sockets.clients import PROTOCOL, Client, Stage, begun, clients, endpoint_of, schema_on
@@ -183,6 +184,22 @@ async def test_one_operation_too_many_is_refused_and_the_socket_goes_on() -> Non
         assert await client.heard() == {"type": "pong"}
         client.ask("3", "{ word }")
         assert (await client.heard())["type"] == "next"
+
+
+async def test_operations_count_for_the_rate_of_their_client() -> None:
+    """A socket is no way around how often a client may ask: to open it and each operation count as a request does."""
+    async with clients(endpoint_of(schema_on(Stage()), rate=RateLimit("3/hour"))) as open_one:
+        client = await begun(open_one)
+        for _ in range(2):
+            client.ask("1", "{ word }")
+            assert [(await client.heard())["type"] for _ in range(2)] == ["next", "complete"]
+        client.ask("1", "{ word }")
+        assert (await client.heard())["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
+        client.say({"type": "ping"})
+        assert await client.heard() == {"type": "pong"}
+        second = open_one()
+        assert (await second.event())["status"] == 429
+        second.leave()
 
 
 async def test_operations_are_bounded_in_bytes_too() -> None:
