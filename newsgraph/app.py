@@ -18,6 +18,7 @@ from newsgraph.access import Scope as Needed
 from newsgraph.counts import RequestCounts
 from newsgraph.downloads import ExportEndpoint
 from newsgraph.edge import Edge
+from newsgraph.events import EventStreams
 from newsgraph.health import Health
 from newsgraph.logs import LogLevel, RequestLog
 from newsgraph.metrics import Metrics
@@ -29,7 +30,10 @@ from newsgraph.queries import GraphQLEndpoint
 from newsgraph.rates import RateLimit
 from newsgraph.request_ids import RequestIds
 from newsgraph.settings import Settings
+from newsgraph.sockets import Answering, SocketEndpoint, socket_limits
+from newsgraph.subscriptions import Subscriptions
 from newsgraph.tracing import traced
+from newsgraph.turns import Turns
 from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
 
 _QUERIES = "/graphql"
@@ -42,14 +46,20 @@ _TOLD_WITH = ("etag", "retry-after", "www-authenticate", "x-request-id")
 class Application:
     """The whole application: queries that are posted go straight to where they are answered, all else is routed."""
 
-    def __init__(self, queries: ASGIApp, routed: ASGIApp) -> None:
+    def __init__(self, queries: ASGIApp, sockets: ASGIApp, routed: ASGIApp) -> None:
         self._queries = queries
+        self._sockets = sockets
         self._routed = routed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
-        is_query = scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES
-        await (self._queries if is_query else self._routed)(scope, receive, send)
+        kind = scope["type"]
+        if kind == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES:
+            await self._queries(scope, receive, send)
+        elif kind == "websocket" and scope["path"] == _QUERIES:
+            await self._sockets(scope, receive, send)
+        else:
+            await self._routed(scope, receive, send)
 
 
 def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> ASGIApp:
@@ -78,10 +88,23 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
 def _answering(store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path) -> Application:
     """What answers requests."""
     schema = _schema(settings)
-    gate = Gate(access, RateLimit(settings.rate_limit) if settings.rate_limit else None)
+    rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
+    gate = Gate(access, rate)
     places = Places(settings.max_at_once)
-    operations = Operations(schema, persisted_queries(settings, schema), places)
-    queries = GraphQLEndpoint(store, operations, gate, counts, settings)
+    persisted = persisted_queries(settings, schema)
+    operations = Operations(schema, persisted, places)
+    turns = Turns(store, settings.limits)
+    subscriptions = Subscriptions(store, schema, persisted, settings.limits, turns)
+    streams = EventStreams(subscriptions, settings.max_sockets, settings.socket_heartbeat)
+    queries = GraphQLEndpoint(store, operations, streams, gate, counts, settings)
+    sockets = SocketEndpoint(
+        Answering(operations, subscriptions, turns),
+        socket_limits(settings),
+        settings.origins,
+        access.grant_of_token,
+        counts,
+        rate,
+    )
     metrics = Metrics(store, schema.executor, queries.responses, counts)
     health = Health(store, access, tells_all=settings.listens_here_only)
     pages = Pages(static)
@@ -115,7 +138,7 @@ def _answering(store: Store, settings: Settings, access: Access, counts: Request
         # An address that ends otherwise is another one; who names the host that it would lead to is the client.
         redirect_slashes=False,
     )
-    return Application(queries, routed)
+    return Application(queries, sockets, routed)
 
 
 def _schema(settings: Settings) -> NewsgraphSchema:

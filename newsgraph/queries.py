@@ -17,6 +17,7 @@ from newsgraph.access import Gate, Grant, demand
 from newsgraph.access import Scope as Access
 from newsgraph.counts import RequestCounts
 from newsgraph.errors import RequestRefused
+from newsgraph.events import EventStreams
 from newsgraph.facts import Facts, facts_of
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.negotiation import form_for
@@ -24,7 +25,7 @@ from newsgraph.operations import Operations, Outcome
 from newsgraph.requests import Request, read_address, read_body, read_posted
 from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
 from newsgraph.settings import Settings
-from newsgraph.statuses import always
+from newsgraph.statuses import INVALID, always
 from newsgraph.tags import names, weak_tag
 from schema import Context
 from schema.execution import encode
@@ -33,8 +34,8 @@ _VARY: Header = (b"vary", b"Accept, Accept-Encoding")
 _POSTED_AS = {b"accept": b"application/json"}
 
 
-_QUERIES = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
-_ALL = frozenset(OperationType)
+_QUERIES = frozenset({OperationType.QUERY})
+_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
 class _Method(Struct, frozen=True):
@@ -55,14 +56,30 @@ class _Asking(Struct, frozen=True):
     facts: Facts
 
 
+class _StreamAsked(Exception):
+    """A subscription whose client takes events, in a form."""
+
+    def __init__(self, request: Request, form: Form) -> None:
+        super().__init__()
+        self.request = request
+        self.form = form
+
+
 class GraphQLEndpoint:
     """Answers GraphQL requests over a store."""
 
     def __init__(
-        self, store: Store, operations: Operations, gate: Gate, counts: RequestCounts, settings: Settings
+        self,
+        store: Store,
+        operations: Operations,
+        streams: EventStreams,
+        gate: Gate,
+        counts: RequestCounts,
+        settings: Settings,
     ) -> None:
         self._store = store
         self._operations = operations
+        self._streams = streams
         self._gate = gate
         self._counts = counts
         self._limits = settings.limits
@@ -95,6 +112,12 @@ class GraphQLEndpoint:
                 response = await self._got(scope["query_string"], form, headers.get(b"if-none-match", b""), asking)
         except RequestRefused as refused:
             response = self._refusal(refused, form or PLAIN, method)
+        except _StreamAsked as asked:
+            # The view that the request was read with is let go of by now.
+            refusal = await self._streamed(asked, receive, send, method)
+            if refusal is None:
+                return
+            response = refusal
         facts.operation, facts.operation_type, facts.cost = response.told.name, response.told.type, response.told.cost
         await response.send(send)
 
@@ -135,7 +158,12 @@ class GraphQLEndpoint:
     ) -> Response:
         """The response to a request, kept where its query is compiled; `lasting` are its headers where it tells of no error."""
         form = question[-1]
-        outcome = await self._outcome(request, Context.beginning(view, self._limits), asking)
+        try:
+            outcome = await self._outcome(request, Context.beginning(view, self._limits), asking)
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.SUBSCRIPTION and form.media_type is MediaType.EVENT_STREAM:
+                raise _StreamAsked(request, form) from None
+            raise self._not_taken(error.operation_type, asking) from None
         status = outcome.statuses.of(form.media_type, newer=self._newer)
         headers = asking.method.unanswered if outcome.has_errors else lasting
         response = form.response(status, outcome.content, headers, outcome.told)
@@ -158,17 +186,21 @@ class GraphQLEndpoint:
             return (await self._outcome(request, context, asking)).content
         except RequestRefused as refused:
             return self._told(refused)
+        except InvalidOperationTypeError as error:
+            return self._told(self._not_taken(error.operation_type, asking))
 
     async def _outcome(self, request: Request, context: Context, asking: _Asking) -> Outcome:
-        """What an operation comes to. Raises RequestRefused, also for a mutation that is not taken."""
+        """What an operation comes to. Raises RequestRefused, and InvalidOperationTypeError for one that is not taken."""
         may_write = asking.method is _POST and self._writes and asking.grant.may(Access.WRITE)
-        try:
-            return await self._operations.answer(request, context, _ALL if may_write else _QUERIES)
-        except InvalidOperationTypeError:
-            raise self._no_mutation(asking) from None
+        return await self._operations.answer(request, context, _WRITING if may_write else _QUERIES)
 
-    def _no_mutation(self, asking: _Asking) -> RequestRefused:
-        """Why a mutation is not taken."""
+    def _not_taken(self, kind: OperationType, asking: _Asking) -> RequestRefused:
+        """Why an operation of a kind is not taken."""
+        if kind is OperationType.SUBSCRIPTION:
+            return RequestRefused(
+                "Subscriptions are answered as events: accept text/event-stream alone, or ask over a WebSocket.",
+                INVALID,
+            )
         if asking.method is not _POST:
             return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
         if not self._writes:
@@ -178,6 +210,17 @@ class GraphQLEndpoint:
         except RequestRefused as refused:
             return refused
         raise AssertionError("who may write was refused")
+
+    async def _streamed(self, asked: _StreamAsked, receive: Receive, send: Send, method: _Method) -> Response | None:
+        """Streams a subscription; where it does not begin, the response that says why."""
+        try:
+            refusal = await self._streams.answer(asked.request, receive, send)
+        except RequestRefused as refused:
+            return self._refusal(refused, asked.form, method)
+        if refusal is None:
+            return None
+        told = encode({"errors": [error.formatted for error in refusal.errors]})
+        return asked.form.response(200, told, method.unanswered)
 
     def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
         """The response to a request that was refused."""

@@ -4,6 +4,7 @@ Processes share what they have mapped of the snapshot; each answers from it by i
 """
 
 import gc
+import logging
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -27,10 +28,13 @@ from newsgraph.logs import LogFormat, LogLevel, configure_logs
 from newsgraph.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
+from newsgraph.sockets.noise import is_news
 from schema import build_uncompiled_schema
 
 _SWITCH = 0.001
 """After how many seconds a thread lets others go on: long queries are answered by threads beside all that is short."""
+_LONGEST_UNREAD = 60_000
+"""Milliseconds after which a client that takes nothing of what it was sent is let go."""
 _LONGEST_START = 30
 """Seconds within which a process has to answer the one that started it, also while it opens a large snapshot. One that is
 killed as it is asked is waited for as long, before another takes its place."""
@@ -69,6 +73,9 @@ def bind(settings: Settings) -> socket.socket:
     # The event loop lets small packets go at once only where the protocol is named.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":
+        # uvicorn would wait for who takes nothing for ever.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _LONGEST_UNREAD)
     try:
         bound.bind((settings.host, settings.port))
     except (OSError, OverflowError) as error:
@@ -127,6 +134,7 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
 def _begin(settings: Settings) -> None:
     """Prepares a process that serves."""
     configure_logs(LogFormat(settings.log_format), LogLevel(settings.log_level), sys.stderr.buffer)
+    logging.getLogger("uvicorn.error").addFilter(is_news)
     sys.setswitchinterval(_SWITCH)
 
 
@@ -147,6 +155,11 @@ def configuration(
         # Whom the application believes is a setting.
         proxy_headers=False,
         server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=settings.max_request_bytes,
+        # A socket's own heartbeat asks whether its client is there.
+        ws_ping_interval=None,
+        ws_per_message_deflate=False,
     )
 
 

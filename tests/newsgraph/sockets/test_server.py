@@ -133,11 +133,12 @@ def test_a_socket_of_no_protocol_closes_with_4406(served: Served) -> None:
         assert closing_of(client) == 4406
 
 
-def test_twenty_megabytes_close_with_1009(served: Served) -> None:
-    """A message that is much too large is not read to its end."""
+def test_twenty_megabytes_are_not_read(served: Served) -> None:
+    """A message that is much too large ends its socket before all of it is there; of a reset nobody is told the reason."""
     with served.begun() as client:
-        client.send("x" * 20_000_000)
-        assert closing_of(client) == 1009
+        with suppress(ConnectionClosed):
+            client.send("x" * 20_000_000)
+        assert closing_of(client) in {1009, 1006}
 
 
 def test_a_compressed_bomb_closes_with_1009(served: Served) -> None:
