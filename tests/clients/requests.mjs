@@ -11,6 +11,7 @@ globalThis.fetch = async (input, init = {}) => {
   requests.push({
     method: init.method ?? "GET",
     accept: new Headers(init.headers).get("accept"),
+    batch: Array.isArray(sent) ? sent.length : null,
     query: Boolean(sent.query),
     hash: JSON.stringify(sent.extensions ?? "").includes("sha256Hash"),
     status: response.status,
