@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 from msgspec import Struct
@@ -15,7 +16,7 @@ from tests.conftest import ROOT
 HERE = Path(__file__).parent
 _PAGE = (ROOT / "docs" / "clients.md").read_text("utf-8")
 _FILE = re.compile(r"`(?P<name>[\w.]+)`:\n\n```\w+\n(?P<text>.*?)```", re.DOTALL)
-_DOCUMENTED = "http://127.0.0.1:8000"
+_DOCUMENTED = "127.0.0.1:8000"
 _SECONDS = 120
 
 
@@ -37,7 +38,7 @@ class Project(Struct, frozen=True):
     def begin(cls, folder: Path, heading: str, address: str) -> "Project":
         """Writes the section's files with the server's address in them."""
         for name, text in documented(heading).items():
-            (folder / name).write_text(text.replace(_DOCUMENTED, address), "utf-8")
+            (folder / name).write_text(text.replace(_DOCUMENTED, urlsplit(address).netloc), "utf-8")
         return cls(folder, address)
 
     def add(self, *names: str) -> None:

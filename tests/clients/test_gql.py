@@ -2,12 +2,14 @@
 
 import asyncio
 import runpy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from gql import Client, GraphQLRequest, gql
 from gql.dsl import DSLQuery, DSLSchema, dsl_gql
 from gql.transport.exceptions import TransportQueryError
+from gql.transport.websockets import WebsocketsTransport
 from graphql import GraphQLError
 
 from tests.clients.conftest import Ask, Begin
@@ -66,13 +68,45 @@ def test_errors_have_codes(client: Client, query: str, variables: dict[str, Any]
     assert [error["extensions"]["code"] for error in refused.value.errors] == ["BAD_USER_INPUT"]
 
 
+async def answers(client: Client) -> list[Any]:
+    """What five queries give that are asked at once."""
+    async with client as session:
+        asked = [session.execute(GraphQLRequest(NEWEST, variable_values={"n": n})) for n in range(5)]
+        return [*await asyncio.gather(*asked)]
+
+
 def test_queries_are_answered_at_once(project: Project, ask: Ask) -> None:
     """The page's asynchronous client asks several queries at once, and each gets its own answer."""
     client: Client = runpy.run_path(str(project.folder / "asynchronous.py"))["client"]
+    assert asyncio.run(answers(client)) == [ask(NEWEST, n=n) for n in range(5)]
 
-    async def answers() -> list[Any]:
+
+@pytest.fixture
+def new_socket_client(project: Project) -> Callable[[], Client]:
+    """Makes the page's client that has a WebSocket."""
+    new_client: Callable[[], Client] = runpy.run_path(str(project.folder / "sockets.py"))["new_client"]
+    return new_client
+
+
+def test_queries_share_a_socket(new_socket_client: Callable[[], Client], ask: Ask) -> None:
+    """The page's client of WebSockets asks several queries at once, and each gets its own answer."""
+
+    async def found() -> list[Any]:
+        return await answers(new_socket_client())
+
+    assert asyncio.run(found()) == [ask(NEWEST, n=n) for n in range(5)]
+
+
+def test_the_newer_protocol_is_chosen(new_socket_client: Callable[[], Client]) -> None:
+    """Of the two protocols of WebSockets that gql offers, the server takes the newer one, and refusals have codes there too."""
+
+    async def refused() -> list[Any]:
+        client = new_socket_client()
+        assert isinstance(client.transport, WebsocketsTransport)
         async with client as session:
-            asked = [session.execute(GraphQLRequest(NEWEST, variable_values={"n": n})) for n in range(5)]
-            return [*await asyncio.gather(*asked)]
+            with pytest.raises(TransportQueryError) as refused:
+                await session.execute(GraphQLRequest(NEWEST, variable_values={"n": -1}))
+            assert client.transport.subprotocol == WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL
+        return refused.value.errors or []
 
-    assert asyncio.run(answers()) == [ask(NEWEST, n=n) for n in range(5)]
+    assert [error["extensions"]["code"] for error in asyncio.run(refused())] == ["BAD_USER_INPUT"]
