@@ -60,7 +60,13 @@ BeginNode = Callable[[str], NodeProject]
 @pytest.fixture(scope="module")
 def begin(address: str, tmp_path_factory: pytest.TempPathFactory) -> Begin:
     """Begins a project of what stands under a heading of docs/clients.md."""
-    return lambda heading: Project.begin(tmp_path_factory.mktemp("project"), heading, address)
+
+    def begin(heading: str) -> Project:
+        project = Project(tmp_path_factory.mktemp("project"), address)
+        project.write(heading)
+        return project
+
+    return begin
 
 
 @pytest.fixture(scope="module")

@@ -29,17 +29,15 @@ def documented(heading: str) -> dict[str, str]:
 
 
 class Project(Struct, frozen=True):
-    """A folder with what a client's section of docs/clients.md says, for the server at `address`."""
+    """A folder of files that are for the server at `address`."""
 
     folder: Path
     address: str
 
-    @classmethod
-    def begin(cls, folder: Path, heading: str, address: str) -> "Project":
-        """Writes the section's files with the server's address in them."""
+    def write(self, heading: str) -> None:
+        """Writes the files of a section, with the server's address in them."""
         for name, text in documented(heading).items():
-            (folder / name).write_text(text.replace(_DOCUMENTED, urlsplit(address).netloc), "utf-8")
-        return cls(folder, address)
+            (self.folder / name).write_text(text.replace(_DOCUMENTED, urlsplit(self.address).netloc), "utf-8")
 
     def add(self, *names: str) -> None:
         """Adds files that stand beside this module."""

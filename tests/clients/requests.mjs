@@ -13,6 +13,7 @@ globalThis.fetch = async (input, init = {}) => {
     accept: new Headers(init.headers).get("accept"),
     batch: Array.isArray(sent) ? sent.length : null,
     query: Boolean(sent.query),
+    document: sent.documentId,
     hash: JSON.stringify(sent.extensions ?? "").includes("sha256Hash"),
     status: response.status,
     type: response.headers.get("content-type"),

@@ -1,7 +1,5 @@
 """Relay, as docs/clients.md sets it up: what its compiler makes of the served schema, asking the running server."""
 
-import hashlib
-import json
 from typing import Any
 
 import pytest
@@ -12,8 +10,6 @@ from graphql import (
     GraphQLSchema,
     build_schema,
     get_named_type,
-    parse,
-    validate,
 )
 
 from tests.clients.conftest import Ask, BeginNode
@@ -65,22 +61,6 @@ def test_a_node_is_asked_for_again_by_its_id(facts: dict[str, Any], ask: Ask) ->
     whole = ask(f"query ($n: Int) {{ articles(first: $n) {{ nodes {DETAILS} }} }}", n=2 * PAGE_SIZE)
     assert facts["details"] == whole["articles"]["nodes"]
     assert facts["refetched"] == facts["details"][0]
-
-
-def test_persisted_queries_have_the_hashes_of_their_texts(project: NodeProject, served: GraphQLSchema) -> None:
-    """With SHA-256 as its algorithm the compiler writes each text under its hash, and each fits the served schema."""
-    folder = project.project.folder
-    config = json.loads((folder / "relay.config.json").read_text("utf-8"))
-    config |= {"persistConfig": {"file": "queries.json", "algorithm": "SHA256"}, "artifactDirectory": "persisted"}
-    (folder / "queries.json").write_text("{}", "utf-8")
-    (folder / "persisted").mkdir()
-    (folder / "persisted.json").write_text(json.dumps(config), "utf-8")
-    project.project.run(project.node, "node_modules/relay-compiler/cli.js", "persisted.json")
-    persisted: dict[str, str] = json.loads((folder / "queries.json").read_text("utf-8"))
-    assert len(persisted) == 3
-    for hashed, text in persisted.items():
-        assert hashlib.sha256(text.encode()).hexdigest() == hashed
-        assert validate(served, parse(text)) == []
 
 
 def signature(field: GraphQLField) -> tuple[str, dict[str, str]]:
