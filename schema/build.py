@@ -12,7 +12,7 @@ from strawberry.types.graphql import OperationType
 
 from schema.article import Article
 from schema.errors import code_errors, in_graphqls_words
-from schema.execution import DocumentLimits, Executor, admit, faults
+from schema.execution import BoundedValidation, DocumentLimits, Executor, admit, faults
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -145,7 +145,7 @@ def build_uncompiled_schema(limits: DocumentLimits | None = None, *, introspecti
     schema = NewsgraphSchema(
         query=Query,
         types=[Article, Provider, Topic, Story],
-        extensions=[] if introspection else [DisableIntrospection],
+        extensions=[BoundedValidation, *([] if introspection else [DisableIntrospection])],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),
     )
     schema.limits = limits or DocumentLimits()

@@ -16,6 +16,7 @@ from enum import StrEnum
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from graph.errors import CursorExpired, GraphError, SnapshotDamaged
+from schema.execution import LimitExceeded
 
 logger = logging.getLogger("newsgraph.schema")
 
@@ -68,7 +69,12 @@ def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
             logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
             error.message = "Something went wrong here; the server's log says what."
         elif isinstance(cause, GraphQLError):
-            error.message = in_graphqls_words(error.message)
+            error.message = _cut(in_graphqls_words(error.message))
+
+
+def _cut(message: str) -> str:
+    """A message of graphql-core, which repeats what it was given, as much of it as a person reads."""
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def _all_but_repeated(errors: Iterable[GraphQLError], kind: type[Exception]) -> Iterator[GraphQLError]:
@@ -84,6 +90,8 @@ def _all_but_repeated(errors: Iterable[GraphQLError], kind: type[Exception]) -> 
 
 
 def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
+    if isinstance(error, LimitExceeded):
+        return Code.LIMIT_EXCEEDED
     if isinstance(cause, TimeUp):
         return Code.TIMEOUT
     if isinstance(cause, CursorExpired):
@@ -115,6 +123,7 @@ def in_graphqls_words(message: str) -> str:
     return _QUOTED_OR_PYTHON.sub(_as_json, message)
 
 
+_LONGEST = 1_000
 _QUOTED_OR_PYTHON = re.compile(r"""'[^']*'|"[^"]*"|\b(None|True|False)\b""")
 _JSON_WORDS = {"None": "null", "True": "true", "False": "false"}
 

@@ -1,6 +1,7 @@
 """Filters: what clients write to choose nodes, and the conditions that stores are asked for."""
 
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from graph.store.conditions import (
     TextIs,
 )
 from schema.context import Limits
+from schema.errors import BadUserInput
 
 
 @strawberry.input
@@ -160,6 +162,7 @@ class ArticleFilter:
     related: ArticleListFilter | None = UNSET
 
 
+_MOST_CONDITIONS = 1_000
 Filter = ArticleFilter | ProviderFilter | TopicFilter
 Scalar = IDFilter | StringFilter | IntFilter | DateTimeFilter
 _SCALAR_FIELDS = (
@@ -182,9 +185,17 @@ _ONES = (("provider", Relation.PROVIDER), ("within", Relation.WITHIN))
 
 
 def condition_of(where: Filter | None, limits: Limits) -> Condition | None:
-    """What `where` asks for, None where it asks for nothing. Raises SearchTooLong."""
+    """What `where` asks for, None where it asks for nothing. Raises SearchTooLong, and BadUserInput for more than a thousand
+    conditions, each of which is looked at for every node."""
     if where is None:
         return None
+    asked = _count(where)
+    if asked > _MOST_CONDITIONS:
+        raise BadUserInput("where", f"The filter has {asked:,} conditions; at most {_MOST_CONDITIONS:,} are looked at.")
+    return _condition(where, limits)
+
+
+def _condition(where: Filter, limits: Limits) -> Condition | None:
     conditions = tuple(_conditions(where, limits))
     if not conditions:
         return None
@@ -199,7 +210,7 @@ def check_search_length(text: str, limits: Limits) -> str:
 
 
 def _all_of(where: Filter, limits: Limits) -> Condition:
-    return condition_of(where, limits) or And()
+    return _condition(where, limits) or And()
 
 
 def _conditions(where: Filter, limits: Limits) -> Iterable[Condition]:
@@ -244,6 +255,15 @@ def _scalar(field: str, asked: Scalar) -> Condition:
     conditions += [OneOf(field, tuple(dict.fromkeys(values))) for values in _given(asked, "in_")]
     conditions += [IsNull(field) if is_null else Not(IsNull(field)) for is_null in _given(asked, "is_null")]
     return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
+
+
+def _count(asked: object) -> int:
+    """How many conditions there are: what is asked of a node, at any depth; the values of a list count as one."""
+    if isinstance(asked, list):
+        return sum(map(_count, asked)) if asked and is_dataclass(asked[0]) else 1
+    if not is_dataclass(asked):
+        return 1
+    return sum(_count(value) for each in fields(asked) for value in _given(asked, each.name))
 
 
 def _given(where: object, name: str) -> tuple[Any, ...]:

@@ -8,5 +8,6 @@ from schema.execution.admission import admit, faults
 from schema.execution.encoding import encode
 from schema.execution.executor import Counts, Executor
 from schema.execution.limits import DocumentLimits, LimitExceeded
+from schema.execution.validity import BoundedValidation
 
-__all__ = ["Counts", "DocumentLimits", "Executor", "LimitExceeded", "admit", "encode", "faults"]
+__all__ = ["BoundedValidation", "Counts", "DocumentLimits", "Executor", "LimitExceeded", "admit", "encode", "faults"]

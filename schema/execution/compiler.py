@@ -29,6 +29,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 from msgspec import Struct
+from strawberry.extensions import DisableIntrospection
 from strawberry.types.field import StrawberryField
 
 from schema.execution.arguments import Arguments, Read, Reading, depend_on_variables
@@ -37,8 +38,11 @@ from schema.execution.documents import Operation
 from schema.execution.entities import Entities, EntityTable
 from schema.execution.leaves import AS_THEY_ARE, coercion, enum_coercion
 from schema.execution.surprises import NotCompilable, Surprise
+from schema.execution.validity import BoundedValidation
 
 _MOST_CHARACTERS = 1_000_000
+_VALIDATING = (BoundedValidation, DisableIntrospection)
+"""Extensions that do nothing but to refuse what is not valid; introspection is not compiled."""
 _DEFINITION = "strawberry-definition"
 _INDENT = " "
 _ROOT_FUNCTION = "answer"
@@ -103,7 +107,8 @@ class _Compilation:
 
     def plan(self) -> Plan:
         node = self._operation.node
-        if node.operation is not OperationType.QUERY or self._core.extensions[_DEFINITION].extensions:
+        acting = [each for each in self._core.extensions[_DEFINITION].extensions if each not in _VALIDATING]
+        if node.operation is not OperationType.QUERY or acting:
             raise NotCompilable
         root = self._core.get_root_type(node.operation)
         assert root is not None

@@ -1,8 +1,8 @@
 """Costs of operations: how many fields an answer can have at most, lists counted by the rows that are asked for.
 
 A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
-says, or as its `ids` are; a page of them where nothing is said. Source: GitHub, “Rate limits and query limits for the GraphQL
-API”, which counts nodes so.
+says, or as its `ids` are; a page of them where nothing is said. What a filter asks for, and how far ways may go, costs too,
+whatever is found. Source: GitHub, “Rate limits and query limits for the GraphQL API”, which counts nodes so.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
@@ -28,18 +29,24 @@ from graphql import (
 
 _ROW_ARGUMENTS = ("first", "last", "limit", "ids")
 """The arguments that say how many rows there are: by number, or by being so many."""
+_FILTER = "where"
+"""The argument that is a filter."""
+_STEPS = "maxHops"
+"""The argument that says how long a way may be, of those that are looked for."""
+_WORK = 10
+"""What each key of a filter costs, of which one may have thousands, and each step of each way."""
 _MOST_ROWS = 10_000
 """More rows no list gives at once: it refuses to, and says what it does give."""
 _MOST_KNOWN = 50
 
 Fragments = Mapping[str, FragmentDefinitionNode]
 Rows = Mapping[str, int | None]
-"""How many rows each variable asks for, None where that is not known."""
+"""How many rows, or keys of a filter, each variable asks for, None where that is not known."""
 
 
 class Costs:
-    """The costs of one operation, by the values of those variables that say how many rows there are; `page_size` is how many
-    there are of a list of which it is not said."""
+    """The costs of one operation, by the values of those variables that say how many rows there are, or that are filters;
+    `page_size` is how many rows there are of a list of which it is not said."""
 
     def __init__(
         self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, page_size: int
@@ -103,7 +110,29 @@ class _Walk:
             return 1
         definition: GraphQLField | None = getattr(type_, "fields", {}).get(node.name.value)
         inner = get_named_type(definition.type) if definition else None
-        return 1 + self._rows_of(node, definition) * self._of_selections(node.selection_set, inner)
+        rows = self._rows_of(node, definition)
+        work = self._of_filter(node) + rows * self._steps_of(node, definition)
+        return 1 + rows * self._of_selections(node.selection_set, inner) + work * _WORK
+
+    def _steps_of(self, node: FieldNode, definition: GraphQLField | None) -> int:
+        """How many steps a field may go for each row."""
+        known = definition.args.get(_STEPS) if definition else None
+        if known is None:
+            return 0
+        stated = [each.value for each in node.arguments or () if each.name.value == _STEPS]
+        return (self._asked_for(stated[0]) if stated else _rows_by_default(known)) or 0
+
+    def _of_filter(self, node: FieldNode) -> int:
+        """How many keys the filter of a field has."""
+        keys = [self._keys_of(each.value) for each in node.arguments or () if each.name.value == _FILTER]
+        return sum(keys)
+
+    def _keys_of(self, value: ValueNode) -> int:
+        if isinstance(value, VariableNode):
+            return self._asked_for(value) or 0
+        if isinstance(value, ListValueNode):
+            return sum(map(self._keys_of, value.values))
+        return sum(1 + self._keys_of(each.value) for each in value.fields) if isinstance(value, ObjectValueNode) else 0
 
     def _of_fragment(self, name: str) -> int:
         """The cost of a fragment; nothing for one that there is not or that is spread in itself, which validation tells of."""
@@ -157,7 +186,15 @@ def _rows_by_default(argument: GraphQLArgument) -> int | None:
 def _rows_given(value: object) -> int | None:
     if isinstance(value, int):
         return _bounded(value)
+    if isinstance(value, dict):
+        return _keys_given(value)
     return len(value) if isinstance(value, list) else None
+
+
+def _keys_given(value: object) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_keys_given, value.values()))
+    return sum(map(_keys_given, value)) if isinstance(value, list) else 0
 
 
 def _bounded(rows: int) -> int:

@@ -14,16 +14,15 @@ from graphql import (
     VariableNode,
     Visitor,
     print_ast,
-    specified_rules,
     visit,
 )
 from graphql.execution.collect_fields import FragmentDetails
 from msgspec import Struct
-from strawberry.schema.schema import validate_document
 
 from schema.execution.costs import Costs
 from schema.execution.definitions import fragments_of, operations_of
 from schema.execution.limits import DocumentLimits, parse_within
+from schema.execution.validity import errors_of
 from schema.execution.variables import Declarations
 
 _MOST_CHARACTERS = 400_000
@@ -81,7 +80,7 @@ def _read(schema: GraphQLSchema, text: str, limits: DocumentLimits) -> tuple[Ope
         document = parse_within(text, limits)
     except GraphQLError:
         return ()
-    if validate_document(schema, document, specified_rules):
+    if errors_of(schema, document):
         return ()
     definitions = fragments_of(document)
     fragments = {name: FragmentDetails(each, None) for name, each in definitions.items()}

@@ -20,12 +20,14 @@ from graphql import (
     parse,
 )
 from msgspec import Struct
+from msgspec.structs import replace
 
 from schema.execution.definitions import fragments_of, operations_of
 
 _DEEPEST_BRACKETS = 200
 """How deep brackets may nest: graphql-core's parser calls itself at each, and Python bounds how deep calls may be."""
-_MOST_COMMENTS = 1_000
+_DEEPEST_SELECTIONS = 100
+"""How deep selections may nest, those of fragments where they are spread: what validates them calls itself at each level."""
 _MOST_DIGITS = 4_300
 """More digits Python does not read."""
 
@@ -37,11 +39,12 @@ _TOO_MANY_TOKENS = "Document contains more than"
 
 
 class DocumentLimits(Struct, frozen=True):
-    """The most that one document may have: tokens and operations of the document; of each operation levels, and fields, aliases
-    and directives, counted wherever a fragment is spread. `cost` is the most that its answer may have (`Costs`), lists of which it
-    is not said how many rows are asked for counted with `page_size`, which is no limit itself."""
+    """The most that one document may have: tokens, comments and operations of the document; of each operation levels, and fields,
+    aliases and directives, counted wherever a fragment is spread. `cost` is the most that its answer may have (`Costs`), lists of
+    which it is not said how many rows are asked for counted with `page_size`, which is no limit itself."""
 
     tokens: int = 10_000
+    comments: int = 1_000
     operations: int = 20
     depth: int = 25
     fields: int = 2_000
@@ -67,8 +70,10 @@ _MOST_TOLD = 10**12
 
 
 class Measures(Struct, frozen=True):
-    """What an operation, or a part of one, has, its fragments included; fields of introspection count for no depth."""
+    """What an operation, or a part of one, has, its fragments included; fields of introspection count for no depth, while
+    `levels` has all selections, also those of fragments in which there is no field."""
 
+    levels: int = 0
     depth: int = 0
     fields: int = 0
     aliases: int = 0
@@ -77,7 +82,7 @@ class Measures(Struct, frozen=True):
 
 def parse_within(text: str, limits: DocumentLimits) -> DocumentNode:
     """The document that `text` is. Raises LimitExceeded, and GraphQLSyntaxError."""
-    _check_text(text)
+    _check_text(text, limits)
     try:
         document = parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
@@ -88,10 +93,10 @@ def parse_within(text: str, limits: DocumentLimits) -> DocumentNode:
     return document
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, limits: DocumentLimits) -> None:
     comments = sum(each.startswith("#") for each in _STRINGS_AND_COMMENTS.findall(text))
-    if comments > _MOST_COMMENTS:
-        raise LimitExceeded("comments", comments, _MOST_COMMENTS)
+    if comments > limits.comments:
+        raise LimitExceeded("comments", comments, limits.comments)
     bare = _STRINGS_AND_COMMENTS.sub(" ", text)
     if _LONG_NUMBER.search(bare):
         raise LimitExceeded("digits in a number", None, _MOST_DIGITS)
@@ -111,9 +116,10 @@ def _check(document: DocumentNode, limits: DocumentLimits) -> None:
             found = measuring.of(operation)
         except RecursionError:
             # Fragments that spread each other, hundreds of them in a row.
-            raise LimitExceeded("levels of fragments", None, limits.depth) from None
+            raise LimitExceeded("levels of selections", None, _DEEPEST_SELECTIONS) from None
         for what, figure, limit in (
             ("levels of fields", found.depth, limits.depth),
+            ("levels of selections", found.levels, _DEEPEST_SELECTIONS),
             ("fields", found.fields, limits.fields),
             ("aliases", found.aliases, limits.aliases),
             ("directives", found.directives, limits.directives),
@@ -147,12 +153,14 @@ class _Measuring:
                 measures.append(self._of_fragment(each.name.value))
             else:
                 measures.append(self._of_selections(each.selection_set))  # type: ignore[attr-defined]
-        return _sum(measures)
+        found = _sum(measures)
+        return replace(found, levels=found.levels + 1)
 
     def _of_field(self, field: FieldNode) -> Measures:
         inner = self._of_selections(field.selection_set)
         is_introspection = field.name.value.startswith("__")
         return Measures(
+            inner.levels,
             1 if is_introspection else inner.depth + 1,
             inner.fields + 1,
             inner.aliases + (field.alias is not None),
@@ -173,11 +181,12 @@ class _Measuring:
 
 
 def _sum(measures: Iterable[Measures]) -> Measures:
-    """All measures together: the greatest depth, and of everything else as much as there is."""
-    depth = fields = aliases = directives = 0
+    """All measures together: the most levels and the greatest depth, and of everything else as much as there is."""
+    levels = depth = fields = aliases = directives = 0
     for each in measures:
+        levels = max(levels, each.levels)
         depth = max(depth, each.depth)
         fields += each.fields
         aliases += each.aliases
         directives += each.directives
-    return Measures(depth, fields, aliases, directives)
+    return Measures(levels, depth, fields, aliases, directives)

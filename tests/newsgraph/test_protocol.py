@@ -89,7 +89,7 @@ def test_what_fails_before_any_field_is_the_servers_fault(monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("strawberry.schema.schema.validate_document", fail)
+    monkeypatch.setattr("schema.execution.validity.validate", fail)
     client = TestClient(create_app(STORE, Settings(compiled=False)))
     for media_type, status in ((MediaType.JSON, 200), (MediaType.RESPONSE, 500)):
         answer = client.post("/graphql", json={"query": "{ __typename }"}, headers={"accept": media_type})

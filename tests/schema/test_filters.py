@@ -249,3 +249,18 @@ def test_filters_apply_to_stubs_that_are_related() -> None:
     related = [{"title": "x", "webUrl": f"https://s.example/{number}"} for number in STUBS]
     ask = asking(graph_of({"d0.md": {"title": "t", "related": related}}))
     assert data_at(ask, "articles.totalCount", "{ articles(where: { stub: true }) { totalCount } }") == len(STUBS)
+
+
+def test_a_filter_has_a_thousand_conditions_at_most() -> None:
+    """A thousand conditions are looked at, wherever they stand; more are refused with their number. Values of a list are one."""
+    ask = asking(graph_of({"a.md": {"title": "A"}}))
+    query = "query($w: ArticleFilter) { articles(where: $w) { totalCount } }"
+
+    def some(count: int) -> dict[str, Any]:
+        return {"or": [{"title": {"contains": "a"}}, {"not": {"and": [{"stub": True}] * (count - 1)}}]}
+
+    assert "errors" not in ask(query, w=some(1_000))
+    assert "errors" not in ask(query, w={"title": {"in": ["a"] * 2_000}})
+    answer = ask(query, w=some(1_001))
+    assert codes(answer) == ["BAD_USER_INPUT"]
+    assert "1,001 conditions; at most 1,000" in answer["errors"][0]["message"]

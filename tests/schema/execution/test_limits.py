@@ -38,6 +38,7 @@ ANY = DocumentLimits()
         ("{ a { ...F } } fragment F on T { b { c } }", DocumentLimits(depth=2), "3 levels of fields; at most 2"),
         ("{" + "a(b: [" * 101 + "])" * 101 + "}", ANY, "203 levels of brackets"),
         ("{ a(b: " + "[" * 201 + "]" * 201 + ") }", ANY, "203 levels of brackets; at most 200"),
+        ("#\n" * 3 + "{ a }", DocumentLimits(comments=2), "3 comments; at most 2"),
         ("#\n" * 1_001 + "{ a }", ANY, "1,001 comments; at most 1,000"),
         ("{ a(b: " + "1" * 4_301 + ") }", ANY, "digits in a number; at most 4,300"),
     ],
@@ -99,8 +100,20 @@ def test_long_chains_of_fragments_are_refused() -> None:
         + " ".join(f"fragment F{n} on T {{ ...F{n + 1} }}" for n in range(1_000))
         + " fragment F1000 on T { a }"
     )
-    with pytest.raises(LimitExceeded, match="levels of fragments"):
+    with pytest.raises(LimitExceeded, match="levels of selections"):
         parse_within(chain, DocumentLimits(tokens=100_000))
+
+
+@pytest.mark.parametrize("levels", [98, 99, 100, 410])
+def test_selections_nest_up_to_a_hundred_levels(levels: int) -> None:
+    """Fragments in a row are levels, also where no field is in them; how many there are is told of."""
+    chain = "{ ...F0 } " + " ".join(f"fragment F{n} on T {{ ...F{n + 1} }}" for n in range(levels - 1))
+    chain += f" fragment F{levels - 1} on T {{ a }}"
+    if levels < 100:
+        parse_within(chain, ANY)
+    else:
+        with pytest.raises(LimitExceeded, match=f"{levels + 1:,} levels of selections; at most 100"):
+            parse_within(chain, ANY)
 
 
 SELECTIONS = st.recursive(
