@@ -26,7 +26,7 @@ from schema.execution.definitions import fragments_of, operations_of
 
 _DEEPEST_BRACKETS = 200
 """How deep brackets may nest: graphql-core's parser calls itself at each, and Python bounds how deep calls may be."""
-_DEEPEST_SELECTIONS = 100
+_DEEPEST_SELECTIONS = 150
 """How deep selections may nest, those of fragments where they are spread: what validates them calls itself at each level."""
 _MOST_DIGITS = 4_300
 """More digits Python does not read."""
