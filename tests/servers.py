@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,12 +13,12 @@ from newsgraph.settings import Settings
 
 
 @contextmanager
-def serving(application: ASGIApp) -> Iterator[str]:
-    """The address of a server of an application, at a free port of this machine alone."""
+def serving(application: ASGIApp, **given: Any) -> Iterator[str]:
+    """The address of a server of an application, at a free port of this machine alone; `given` are settings of it."""
     with bind(Settings(port=0)) as listener:
         # Who asks at once waits until the server accepts it.
         listener.listen()
-        config = configuration(application, Settings(shutdown_seconds=1))
+        config = configuration(application, Settings(shutdown_seconds=1).but(**given))
         # Tests' own applications may know of no lifespan.
         config.lifespan = "auto"
         server = uvicorn.Server(config)

@@ -1,0 +1,137 @@
+"""Connections of HTTP whose requests have to arrive: in bounded time, and without more around their bodies than any client sends.
+
+uvicorn keeps what is sent of a head, or of a body that nobody reads, for as long as it comes. Whoever sends it slowly, or without
+end, is told so here, and the connection is closed.
+"""
+
+import asyncio
+from functools import partial
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_MOST_AROUND = 64 * 1024
+"""The bytes that a request may have beside its body, and beside the first part that is read of it, which is a quarter of a
+megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
+_MOST_UNREAD = 16 * 1024 * 1024
+"""The bytes of a body that are let pass once its request was answered, so that its client comes to read the answer."""
+_BODIES = 2
+"""How much longer bodies are waited for than heads: who reads one tells first that it is late."""
+_LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
+_LARGE = ("431 Request Header Fields Too Large", "The head of the request is larger than is read.", "LIMIT_EXCEEDED")
+
+
+def connections(seconds: float) -> type[asyncio.Protocol]:
+    """What uvicorn makes a connection with (`Config(http=…)`), each of whose requests has a head within so many seconds, and a
+    body within twice as many."""
+    return cast("type[asyncio.Protocol]", partial(_Connection, seconds))
+
+
+class _Connection(HttpToolsProtocol):
+    """A connection, which knows how much has come of the request that is arriving, and since when it is waited for."""
+
+    def __init__(self, seconds: float, **given: Any) -> None:
+        super().__init__(**given)
+        self._seconds = seconds
+        self._deadline: asyncio.TimerHandle | None = None
+        self._is_whole = True
+        self._is_in_head = False
+        self._begins_here = False
+        self._around = self._body = self._unread = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins to wait for a request."""
+        super().connection_made(transport)
+        self._wait(self._seconds)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Waits no more."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes what has arrived."""
+        self._begins_here = False
+        super().data_received(data)
+        if self.transport.is_closing():
+            return
+        if not self._is_whole and not self._begins_here:
+            self._around += len(data)
+        if self._around > _MOST_AROUND + 2 * (self._body + self._unread):
+            self._end(_LARGE)
+        elif self._unread > _MOST_UNREAD:
+            self._end(None)
+        elif self._deadline is None and self._is_awaited():
+            self._wait(self._seconds if self._is_in_head or self._is_whole else self._seconds * _BODIES)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._wait_no_more()
+        self._is_whole, self._is_in_head, self._begins_here = False, True, True
+        self._around = self._body = self._unread = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its head is there."""
+        self._is_in_head = False
+        self._wait_no_more()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of its body is there."""
+        if self.cycle is not None and self.cycle.response_complete:
+            self._unread += len(body)
+        else:
+            self._body += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """All of it is there."""
+        self._is_whole = True
+        self._wait_no_more()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """The connection is a WebSocket's from now on."""
+        self._wait_no_more()
+        super().handle_websocket_upgrade()
+
+    def _is_awaited(self) -> bool:
+        """Whether a request has to come or to go on; while another is answered nobody waits for the next one."""
+        is_idle = self._is_whole and self.timeout_keep_alive_task is None
+        return not self._is_whole or (is_idle and not self._is_answering())
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _wait(self, seconds: float) -> None:
+        self._deadline = self.loop.call_later(seconds, self._late)
+
+    def _wait_no_more(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _late(self) -> None:
+        self._deadline = None
+        if self.transport.is_closing():
+            return
+        if self._is_answering() and (self._is_whole or self._is_in_head):
+            # An earlier request is being answered, which takes as long as it takes.
+            self._wait(self._seconds)
+        else:
+            self._end(None if self._is_whole else _LATE)
+
+    def _end(self, told: tuple[str, str, str] | None) -> None:
+        """Closes the connection, and says why where no answer was begun to this request."""
+        if told is not None and not self.pipeline:
+            is_answered = self._is_answering() if self._is_in_head else self.cycle.response_started
+            if not is_answered:
+                self.transport.write(_answer(*told))
+        self.transport.close()
+
+
+def _answer(status: str, message: str, code: str) -> bytes:
+    body = f'{{"errors":[{{"message":"{message}","extensions":{{"code":"{code}"}}}}]}}'
+    head = f"HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {len(body)}"
+    return f"{head}\r\nconnection: close\r\n\r\n{body}".encode()

@@ -1,0 +1,130 @@
+"""Connections: requests arrive in time and in bounds, or their clients are told so and let go."""
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from tests.servers import serving
+from tests.wire import exchange
+
+SECONDS = 0.4
+SLOW = 1.2
+HEAD = b"POST /read HTTP/1.1\r\nHost: localhost\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says how long the body is, once all of it is there; elsewhere than at /read it does not look at it."""
+    size = 0
+    message: Message = {"more_body": scope["path"] == "/read"}
+    while message.get("more_body"):
+        message = await receive()
+        size += len(message.get("body", b""))
+    if scope["path"] == "/slow":
+        await asyncio.sleep(SLOW)
+    if message.get("type") != "http.disconnect":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"%d" % size})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server that waits 0.4 seconds for a head."""
+    with serving(application, body_seconds=SECONDS) as address:
+        yield int(address.rpartition(":")[2])
+
+
+def flooded(port: int, begin: bytes) -> tuple[bytes, float]:
+    """What comes back for a megabyte that is sent after `begin`, and within how many seconds."""
+    answer = b""
+    started = time.monotonic()
+    # Who still sends when the connection is closed may lose the answer.
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection, suppress(ConnectionError):
+        connection.sendall(begin)
+        for _ in range(16):
+            connection.sendall(b"a" * 65_536)
+        while part := connection.recv(65_536):
+            answer += part
+    return answer, time.monotonic() - started
+
+
+@pytest.mark.parametrize("sent", [b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ", b"GET / HTTP/1.1\r\n"])
+def test_half_a_head_is_told_that_it_is_late(port: int, sent: bytes) -> None:
+    """Who sends half a head is answered 408, with a code for programs, and let go."""
+    found = exchange(port, sent)
+    [answer] = found.answers
+    assert answer.status == 408
+    [error] = answer.json()["errors"]
+    assert error["extensions"] == {"code": "TIMEOUT"}
+    assert SECONDS * 0.9 < found.seconds < 10
+
+
+@pytest.mark.parametrize("sent", [b"", b"\r\n" * 10])
+def test_silence_is_ended(port: int, sent: bytes) -> None:
+    """A connection on which nothing comes, or nothing but empty lines, is closed without a word."""
+    found = exchange(port, sent)
+    assert (found.answers, found.is_closed) == ([], True)
+
+
+def test_half_a_body_is_told_that_it_is_late(port: int) -> None:
+    """A body is waited for twice as long."""
+    found = exchange(port, HEAD + b"Content-Length: 5\r\n\r\nabc")
+    assert [each.status for each in found.answers] == [408]
+    assert found.seconds > 2 * SECONDS * 0.9
+
+
+def test_what_takes_long_to_answer_is_answered(port: int) -> None:
+    """Only what has not arrived is late: an answer takes as long as it takes, also to who begins to ask more."""
+    slow = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    assert [each.status for each in exchange(port, slow + b"GET / HT").answers] == [200]
+    found = exchange(port, slow + b"GET / HT", count=2)
+    assert [each.status for each in found.answers] == [200, 408]
+
+
+def test_a_connection_is_used_again(port: int) -> None:
+    """Requests that are whole are answered one after the other on a connection, with time between them."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        for _ in range(3):
+            connection.sendall(HEAD + b"Content-Length: 3\r\n\r\nabc")
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            time.sleep(SECONDS * 1.5)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"GET / HTTP/1.1\r\nX: ",
+        b"GET /",
+        CHUNKED + b"1;",
+        CHUNKED + b"0\r\nX: ",
+    ],
+    ids=["a header", "an address", "a chunk's extension", "a trailer"],
+)
+def test_heads_without_end_are_refused(port: int, begin: bytes) -> None:
+    """What is around a body is read up to some hundred kilobytes, then refused, long before its time is up."""
+    answer, seconds = flooded(port, begin)
+    assert not answer or answer.startswith(b"HTTP/1.1 431")
+    assert seconds < SECONDS
+
+
+def test_large_bodies_are_read(port: int) -> None:
+    """The bounds are of what is around a body: megabytes of it are read, in chunks too."""
+    chunk = b"a" * 10_000
+    body = (b"%x\r\n%b\r\n" % (len(chunk), chunk)) * 500 + b"0\r\n\r\n"
+    assert exchange(port, CHUNKED + body).answers[0].body == b"5000000"
+    assert exchange(port, HEAD + b"Content-Length: 5000000\r\n\r\n" + chunk * 500).answers[0].body == b"5000000"
+
+
+def test_bodies_that_nobody_reads_are_ended(port: int) -> None:
+    """A body that comes after the answer is let pass for 16 MB, then its connection is closed."""
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(head)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+        with pytest.raises(ConnectionError):
+            connection.sendall(b"a" * (64 << 20))
