@@ -120,7 +120,7 @@ class _Walk:
         if known is None:
             return 0
         stated = [each.value for each in node.arguments or () if each.name.value == _STEPS]
-        return (self._asked_for(stated[0]) if stated else _rows_by_default(known)) or 0
+        return (self._asked_for(stated[0], known) if stated else _rows_by_default(known)) or 0
 
     def _of_filter(self, node: FieldNode) -> int:
         """How many keys the filter of a field has."""
@@ -129,7 +129,8 @@ class _Walk:
 
     def _keys_of(self, value: ValueNode) -> int:
         if isinstance(value, VariableNode):
-            return self._asked_for(value) or 0
+            self.variables.add(value.name.value)
+            return self._rows.get(value.name.value) or 0
         if isinstance(value, ListValueNode):
             return sum(map(self._keys_of, value.values))
         return sum(1 + self._keys_of(each.value) for each in value.fields) if isinstance(value, ObjectValueNode) else 0
