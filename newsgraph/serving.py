@@ -22,6 +22,7 @@ from uvicorn.supervisors import Multiprocess
 from graph import Graph, GraphError
 from graph.collector import collector_off
 from newsgraph.app import create_app
+from newsgraph.connections import connections
 from newsgraph.errors import NewsgraphError, PortTaken
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.logs import LogFormat, LogLevel, configure_logs
@@ -155,6 +156,7 @@ def configuration(
         # Whom the application believes is a setting.
         proxy_headers=False,
         server_header=False,
+        http=connections(settings.body_seconds),
         ws="websockets-sansio",
         ws_max_size=settings.max_request_bytes,
         # A socket's own heartbeat asks whether its client is there.

@@ -45,7 +45,6 @@ def test_half_a_body_is_told_that_it_is_late(server: ServerProcess, sent: bytes)
     assert SECONDS * 0.9 < found.seconds < 10
 
 
-@pytest.mark.xfail(reason="configuration() of newsgraph/serving.py does not use newsgraph/connections.py yet")
 @pytest.mark.parametrize("sent", HALF_HEADS.values(), ids=HALF_HEADS)
 def test_half_a_head_is_let_go(server: ServerProcess, sent: bytes) -> None:
     """A head that does not come to its end is answered 408, or without a word where nothing came, and the connection closed."""
