@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 _MOST_AROUND = 64 * 1024
 """The bytes that a request may have beside its body, and beside the first part that is read of it, which is a quarter of a
 megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
-_MOST_UNREAD = 16 * 1024 * 1024
+_MOST_UNREAD = 32 * 1024 * 1024
 """The bytes of a body that are let pass once its request was answered, so that its client comes to read the answer."""
 _BODIES = 2
 """How much longer bodies are waited for than heads: who reads one tells first that it is late."""

@@ -10,7 +10,12 @@ from msgspec import Struct
 from schema.errors import Code
 from tests.wire import Answer
 
-ACCESS_CODES = {"PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"}
+ACCESS_CODES = {
+    "FORBIDDEN",
+    "PERSISTED_QUERY_NOT_FOUND",
+    "PERSISTED_QUERY_NOT_SUPPORTED",
+    "UNAUTHENTICATED",
+}
 CODES = {each.value for each in Code} - {Code.INTERNAL_SERVER_ERROR.value} | ACCESS_CODES
 LONGEST_MESSAGE = 1_200
 PYTHON = re.compile(r"Traceback|\b(None|NoneType|True|False|object at|line \d+, in|self\.)\b|Error\(|<class")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.attacks.attack import Attack, told
+from tests.attacks.attack import Attack, refused, told
 from tests.wire import query
 
 LIMIT, INVALID, UNPARSED, INPUT = (
@@ -101,8 +101,7 @@ _TEXTS = (
         "{ articles(first: 100) { nodes { related(first: 100) { nodes { related(first: 100) { totalCount } } } } } }",
         COST,
     ),
-    ("a mutation", "mutation { __typename }", INVALID),
-    ("a subscription", "subscription { __typename }", INVALID),
+    ("a subscription", "subscription { __typename }", INPUT),
     ("nothing but space", " ", UNPARSED),
 )
 _WITH_VARIABLES: tuple[tuple[str, str, object, str], ...] = (
@@ -164,4 +163,5 @@ ATTACKS: tuple[Attack, ...] = (
         for name, text, values, code in _WITH_VARIABLES
     ),
     told("20,000 paths", _paths, COST),
+    refused("a mutation", partial(query, "mutation { __typename }"), 403, "FORBIDDEN"),
 )
