@@ -20,6 +20,8 @@ from graph import GraphError, Severity
 from graph.export import FORMATS, find_format
 from graph.store.base import View
 from newsgraph import __version__, serving
+from newsgraph.access import Scope
+from newsgraph.access.command import print_token
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.files import whole_file
@@ -180,6 +182,18 @@ def export(
     with store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)
+
+
+@app.command()
+def token(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who it is for, which the log tells.")],
+    scope: Annotated[list[Scope] | None, typer.Option(help="What it grants.", show_default="read")] = None,
+) -> None:
+    """Make a token: it is printed once, and on standard error the line that a server knows it by.
+
+    [bold]newsgraph token frontend --scope write 2>> tokens[/bold]
+    """
+    print_token(name, scope or [], messages)
 
 
 @app.command()

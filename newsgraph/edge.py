@@ -16,6 +16,7 @@ from newsgraph.facts import FACTS, Facts
 from newsgraph.logs import CLIENT_GONE, RequestLog
 from newsgraph.request_ids import HEADER, RequestIds, request_id
 from newsgraph.responses import Header
+from schema.errors import Code
 
 REQUEST_ID = "newsgraph.request_id"
 """Where a scope has the id of its request."""
@@ -128,7 +129,7 @@ def _frames(policy: bytes) -> bytes:
 
 async def _send_failure(answer: _Answer, own: str) -> None:
     message = f"The server failed to answer; its log says why, at request {own}."
-    extensions = {"code": "INTERNAL_SERVER_ERROR", "requestId": own}
+    extensions = {"code": Code.INTERNAL_SERVER_ERROR, "requestId": own}
     body = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
     headers = [
         (b"content-type", b"application/json; charset=utf-8"),

@@ -18,12 +18,25 @@ NewsgraphError
 """
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 
 from newsgraph.statuses import Statuses, always
+from schema.errors import Code
 
 _CHALLENGE = 'Bearer realm="newsgraph"'
 """What is asked of who must say who they are. Source: RFC 6750, section 3."""
+
+
+class ServerCode(StrEnum):
+    """Why a request is refused, for programs: those codes of `extensions.code` that the server has beside the schema's."""
+
+    FORBIDDEN = "FORBIDDEN"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+    PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+    RATE_LIMITED = "RATE_LIMITED"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    UNAVAILABLE = "UNAVAILABLE"
 
 
 class NewsgraphError(Exception):
@@ -110,7 +123,7 @@ class RequestRefused(NewsgraphError):
         self,
         message: str,
         statuses: Statuses,
-        code: str = "BAD_USER_INPUT",
+        code: Code | ServerCode = Code.BAD_USER_INPUT,
         headers: Mapping[bytes, bytes] = MappingProxyType({}),
     ) -> None:
         super().__init__(message)
@@ -124,7 +137,7 @@ class Unauthenticated(RequestRefused):
 
     def __init__(self, message: str, *, token_given: bool = True) -> None:
         challenge = f'{_CHALLENGE}, error="invalid_token"' if token_given else _CHALLENGE
-        super().__init__(message, always(401), "UNAUTHENTICATED", {b"www-authenticate": challenge.encode()})
+        super().__init__(message, always(401), ServerCode.UNAUTHENTICATED, {b"www-authenticate": challenge.encode()})
 
 
 class Forbidden(RequestRefused):
@@ -133,7 +146,7 @@ class Forbidden(RequestRefused):
     def __init__(self, scope: str) -> None:
         challenge = f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'
         headers = {b"www-authenticate": challenge.encode()}
-        super().__init__(f"The token lacks the scope `{scope}`.", always(403), "FORBIDDEN", headers)
+        super().__init__(f"The token lacks the scope `{scope}`.", always(403), ServerCode.FORBIDDEN, headers)
         self.scope = scope
 
 
@@ -143,6 +156,6 @@ class IssuerUnreachable(RequestRefused):
     def __init__(self, issuer: str, seconds: int) -> None:
         headers = {b"retry-after": b"%d" % seconds}
         super().__init__(
-            "Tokens cannot be checked at the moment; try again later.", always(503), "UNAVAILABLE", headers
+            "Tokens cannot be checked at the moment; try again later.", always(503), ServerCode.UNAVAILABLE, headers
         )
         self.issuer = issuer

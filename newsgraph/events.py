@@ -11,11 +11,12 @@ from typing import Any
 
 from starlette.types import Receive, Send
 
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.requests import Request
 from newsgraph.responses import Header
 from newsgraph.statuses import always
 from newsgraph.subscriptions import Refusal, Subscriptions, Told
+from schema.errors import Code
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.events")
@@ -53,7 +54,9 @@ class EventStreams:
         that can be answered, and where there are as many streams as may be.
         """
         if self.open >= self._most:
-            raise RequestRefused("As many streams are open as may be; try again later.", always(503), "UNAVAILABLE")
+            raise RequestRefused(
+                "As many streams are open as may be; try again later.", always(503), ServerCode.UNAVAILABLE
+            )
         self.open += 1
         try:
             begun = await self._subscriptions.begin(request)
@@ -111,7 +114,7 @@ async def _contents(outcomes: AsyncGenerator[Told, None]) -> AsyncGenerator[byte
                 yield outcome.content
     except Exception:
         logger.exception("A subscription could not be answered.")
-        yield encode({"errors": [{"message": _WRONG, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}]})
+        yield encode({"errors": [{"message": _WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR}}]})
 
 
 async def _with_beats(contents: AsyncGenerator[bytes, None], heartbeat: float) -> AsyncGenerator[bytes | None, None]:

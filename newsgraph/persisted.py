@@ -11,7 +11,7 @@ from pathlib import Path
 from cachetools import LRUCache
 from msgspec import Struct
 
-from newsgraph.errors import RequestRefused, SettingError
+from newsgraph.errors import RequestRefused, ServerCode, SettingError
 from newsgraph.requests import Request
 from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, MALFORMED, always
@@ -60,7 +60,7 @@ class PersistedQueries:
         if text is not None:
             return text
         if not self._kept.maxsize and not self._trusted:
-            raise RequestRefused("PersistedQueryNotSupported", INVALID, "PERSISTED_QUERY_NOT_SUPPORTED")
+            raise RequestRefused("PersistedQueryNotSupported", INVALID, ServerCode.PERSISTED_QUERY_NOT_SUPPORTED)
         kept = self._kept.get(asked.hash)
         if kept is None:
             raise asked.unknown()
@@ -151,7 +151,7 @@ class _Asked(Struct, frozen=True):
             if self.name == "sha256Hash"
             else "There is no document of this `documentId`; see whether the server has been given this client's documents."
         )
-        return RequestRefused(message, INVALID, "PERSISTED_QUERY_NOT_FOUND")
+        return RequestRefused(message, INVALID, ServerCode.PERSISTED_QUERY_NOT_FOUND)
 
     def of_another(self) -> RequestRefused:
         """That the text beside it is another one."""
@@ -168,7 +168,7 @@ def _not_trusted() -> RequestRefused:
         "This server answers its trusted documents only, and `query` is none of them as it is written; ask for one by its "
         "`documentId`.",
         always(403),
-        "FORBIDDEN",
+        ServerCode.FORBIDDEN,
     )
 
 

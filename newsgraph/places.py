@@ -8,7 +8,7 @@ from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import TypeVar
 
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.statuses import always
 
 T = TypeVar("T")
@@ -49,6 +49,6 @@ class Places:
             raise RequestRefused(
                 f"This server answers {self._count} requests that take long at once, and is at it; come again in a moment.",
                 always(503),
-                "UNAVAILABLE",
+                ServerCode.UNAVAILABLE,
                 {b"retry-after": _AGAIN_IN},
             )

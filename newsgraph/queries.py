@@ -16,7 +16,7 @@ from newsgraph import __version__
 from newsgraph.access import Gate, Grant, demand
 from newsgraph.access import Scope as Access
 from newsgraph.counts import RequestCounts
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.events import EventStreams
 from newsgraph.facts import Facts, facts_of
 from newsgraph.media_types import MediaType, is_json
@@ -204,7 +204,7 @@ class GraphQLEndpoint:
         if asking.method is not _POST:
             return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
         if not self._writes:
-            return RequestRefused("This server takes no mutations.", always(403), "FORBIDDEN")
+            return RequestRefused("This server takes no mutations.", always(403), ServerCode.FORBIDDEN)
         try:
             demand(asking.grant, Access.WRITE)
         except RequestRefused as refused:

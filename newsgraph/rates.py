@@ -8,7 +8,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.types import Scope
 
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.statuses import always
 
 _NOBODY = "nobody"
@@ -32,6 +32,6 @@ class RateLimit:
         raise RequestRefused(
             f"A client may ask {self._rate.amount} times in {self._rate.get_expiry()} seconds; come again in {seconds} s.",
             always(429),
-            "RATE_LIMITED",
+            ServerCode.RATE_LIMITED,
             {b"retry-after": b"%d" % seconds},
         )

@@ -11,6 +11,7 @@ from starlette.types import Receive
 
 from newsgraph.errors import RequestRefused
 from newsgraph.statuses import MALFORMED, always
+from schema.errors import Code
 
 
 class Bounds(Struct, frozen=True):
@@ -75,7 +76,7 @@ def _batch(values: Sequence[object], most: int) -> list[Request]:
         raise _malformed("The body is an empty list; it asks nothing.")
     if len(values) > most:
         message = f"The body has {len(values):,} requests; at most {most:,} are answered at once."
-        raise RequestRefused(message, MALFORMED, "LIMIT_EXCEEDED")
+        raise RequestRefused(message, MALFORMED, Code.LIMIT_EXCEEDED)
     return [_request(_object("A request of the list", each)) for each in values]
 
 
@@ -104,7 +105,7 @@ def _read_json(what: str, text: bytes, deepest: int) -> object:
         raise RequestRefused(f"{what} is not valid JSON in UTF-8.", always(400)) from None
     # Brackets are counted where there are few, which takes less time than to follow them.
     if text.count(b"{") + text.count(b"[") > deepest and _nests_deeper(value, deepest):
-        raise RequestRefused(f"{what} nests deeper than {deepest} levels.", always(400), "LIMIT_EXCEEDED")
+        raise RequestRefused(f"{what} nests deeper than {deepest} levels.", always(400), Code.LIMIT_EXCEEDED)
     return value
 
 
@@ -148,4 +149,4 @@ def _malformed(message: str) -> RequestRefused:
 
 
 def _too_large(status: int, what: str, most: int) -> RequestRefused:
-    return RequestRefused(f"The {what} has more than {most} bytes.", always(status), "LIMIT_EXCEEDED")
+    return RequestRefused(f"The {what} has more than {most} bytes.", always(status), Code.LIMIT_EXCEEDED)

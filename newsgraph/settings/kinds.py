@@ -8,7 +8,7 @@ from typing import Any
 from limits import parse
 from msgspec import Struct
 
-_SEPARATORS = re.compile(r"[\s,]+")
+_SEPARATORS = re.compile(r"[\s,;]+")
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _ORIGIN = re.compile(r"https?://[^\s/?#@\\]+|\*")
 

@@ -12,6 +12,8 @@ from newsgraph.settings.table import SETTINGS, Settings
 
 _PREFIX = "NEWSGRAPH_"
 _CONFIG = "config"
+_LISTED_BY = ";"
+"""What stands between the values of a list: tokens' lines have spaces and commas in them."""
 
 
 def named_variable(name: str) -> str:
@@ -68,7 +70,7 @@ def _check_names(given: Mapping[str, object], known: set[str]) -> None:
 def _as_text(value: object) -> str:
     """A value of TOML as the environment would have it."""
     if isinstance(value, list):
-        return " ".join(map(str, value))
+        return _LISTED_BY.join(map(str, value))
     if isinstance(value, dict):
         return "[table]"
     return str(value).lower() if isinstance(value, bool) else str(value)

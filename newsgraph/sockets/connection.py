@@ -26,6 +26,7 @@ from newsgraph.sockets.messages import (
 from newsgraph.sockets.operation import Answering, Operation, Tell
 from newsgraph.sockets.wire import Wire
 from newsgraph.statuses import always
+from schema.errors import Code
 
 logger = logging.getLogger("newsgraph.sockets")
 
@@ -199,7 +200,7 @@ class Connection:
 
 
 def _too_much(what: str) -> RequestRefused:
-    return RequestRefused(f"{what}; complete one of them.", always(429), "LIMIT_EXCEEDED")
+    return RequestRefused(f"{what}; complete one of them.", always(429), Code.LIMIT_EXCEEDED)
 
 
 def _first(group: ExceptionGroup[Closing]) -> Closing:

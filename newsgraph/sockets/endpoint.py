@@ -6,7 +6,7 @@ from functools import partial
 from starlette.types import Receive, Scope, Send
 
 from newsgraph.counts import RequestCounts
-from newsgraph.errors import RequestRefused
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.rates import RateLimit
 from newsgraph.sockets.closing import ClientGone, CloseCode, Closing
 from newsgraph.sockets.connection import Connection
@@ -64,9 +64,11 @@ class SocketEndpoint:
         """Raises RequestRefused for a page that may not open sockets, and for a socket too many."""
         if not is_welcome(scope, self._origins):
             message = "Pages of this origin may not open sockets; the setting `origins` names those that may."
-            raise RequestRefused(message, always(403), "FORBIDDEN")
+            raise RequestRefused(message, always(403), ServerCode.FORBIDDEN)
         if self._counts.sockets >= self._limits.sockets:
-            raise RequestRefused("As many sockets are open as may be; try again later.", always(503), "UNAVAILABLE")
+            raise RequestRefused(
+                "As many sockets are open as may be; try again later.", always(503), ServerCode.UNAVAILABLE
+            )
 
     async def _serve(self, scope: Scope, count: Callable[[], None], wire: Wire) -> None:
         if SUBPROTOCOL in scope["subprotocols"]:

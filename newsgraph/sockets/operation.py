@@ -18,6 +18,7 @@ from newsgraph.sockets.messages import Subscribe, complete_message, error_messag
 from newsgraph.statuses import ANSWERED, PARTIAL
 from newsgraph.subscriptions import Refusal, Subscriptions
 from newsgraph.turns import Turns
+from schema.errors import Code
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.sockets")
@@ -69,7 +70,7 @@ class Operation:
             await self._refuse(str(refused), refused.code)
         except Exception:
             logger.exception("An operation could not be answered.")
-            await self._refuse("Something went wrong here; the server's log says what.", "INTERNAL_SERVER_ERROR")
+            await self._refuse("Something went wrong here; the server's log says what.", Code.INTERNAL_SERVER_ERROR)
 
     async def _answer(self) -> None:
         demand(self._grant, Scope.READ)

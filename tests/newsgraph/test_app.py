@@ -1,15 +1,21 @@
 """The web application, asked as a client asks it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.testclient import TestClient
 
 import graph
 import schema
 from graph.store.memory import MemoryStore
-from newsgraph.app import create_app
-from tests.conftest import WriteFolder
+from newsgraph.access import Access
+from newsgraph.access.tokens import Tokens
+from newsgraph.app import _answering, create_app
+from newsgraph.counts import RequestCounts
+from newsgraph.pages import STATIC
+from newsgraph.settings import Settings
+from tests.conftest import ROOT, WriteFolder
 
 
 @pytest.fixture
@@ -32,3 +38,23 @@ def test_the_schema_and_health_are_served(client: TestClient) -> None:
     """The schema can be read as text, and the server says that it lives."""
     assert client.get("/schema.graphql").text == schema.sdl()
     assert client.get("/healthz").text == "ok\n"
+
+
+def test_every_address_is_documented() -> None:
+    """docs/operations.md has each address that is answered."""
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    store = MemoryStore(graph.load([]))
+    answering = _answering(store, Settings(), Access(Tokens([]), None), RequestCounts(), STATIC)
+    assert isinstance(answering._routed, Router)
+    paths = list(paths_of(answering._routed.routes))
+    assert {"/", "/graphql", "/metrics"} < set(paths)
+    assert not [path for path in paths if f"`{path}`" not in page]
+
+
+def paths_of(routes: Iterable[BaseRoute]) -> Iterator[str]:
+    for each in routes:
+        if isinstance(each, Mount):
+            yield from paths_of(each.routes)
+        else:
+            assert isinstance(each, Route)
+            yield each.path
