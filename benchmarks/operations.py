@@ -190,7 +190,7 @@ def _two_hops(related: "nx.Graph[str]", view: View, articles: Sequence[Article],
 
 def _shortest_paths(joined: "nx.Graph[str]", view: View, pairs: Sequence[tuple[Article, Article]]) -> Operation:
     def ours(pair: tuple[Article, Article]) -> Sequence[Node]:
-        [path] = view.paths(pair[0].id, pair[1].id, Route(), 1)
+        path = next(view.paths(pair[0].id, pair[1].id, Route()))
         return path.nodes
 
     def theirs(pair: tuple[Article, Article]) -> list[str]:

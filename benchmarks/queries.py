@@ -137,7 +137,7 @@ def _similar(article: Article) -> Question:
 def _paths(source: Article, target: Article, first: int) -> Question:
     query = "query($a: ID!, $b: ID!, $n: Int) { paths(from: $a, to: $b, first: $n) { length nodes { id label } } }"
     variables = {"a": source.id, "b": target.id, "n": first}
-    return Question(lambda view: view.paths(source.id, target.id, Route(), first), query, variables)
+    return Question(lambda view: list(islice(view.paths(source.id, target.id, Route()), first)), query, variables)
 
 
 def _subgraph(article: Article) -> Question:

@@ -154,6 +154,8 @@ def _truth(parameters: Parameters, name: str, *, default: bool) -> bool:
 
 def _number(parameters: Parameters, name: str, default: int, among: range) -> int:
     def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(text)
         return among[among.index(int(text))]
 
     return _read(parameters, name, default, read, f"a whole number from {among[0]:,} to {among[-1]:,}")

@@ -18,7 +18,7 @@ class Limits(Struct, frozen=True):
     page_size: int = 20
     max_page_size: int = 100
     search_length: int = 1_000
-    seconds: float = 30.0
+    seconds: float = 10.0
 
 
 class Context(Struct, frozen=True):
@@ -35,10 +35,14 @@ class Context(Struct, frozen=True):
 
     @property
     def view(self) -> View:
-        """The view, for one field. Raises TimeUp once the operation has taken as long as it may."""
+        """The view, for one field. Raises TimeUp."""
+        self.check_time()
+        return self.held
+
+    def check_time(self) -> None:
+        """Raises TimeUp once the operation has taken as long as it may."""
         if monotonic() > self.deadline:
             raise TimeUp(self.limits.seconds)
-        return self.held
 
 
 Info = strawberry.Info[Context, None]

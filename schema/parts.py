@@ -1,7 +1,8 @@
 """Parts of the graph: paths and subgraphs, with their edges."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
 
 import strawberry
@@ -14,7 +15,7 @@ from graph.store.answers import Path as PathRecord
 from graph.store.base import Subgraph as SubgraphAnswer
 from graph.store.base import View
 from graph.store.questions import Around, Route
-from schema.context import Info
+from schema.context import Context, Info
 from schema.enums import ExportFormat
 from schema.errors import BadUserInput
 from schema.fields import answered
@@ -108,8 +109,7 @@ def shortest_path(
     direction: Direction = Direction.BOTH,
     max_hops: int | None = _PATH_HOPS,
 ) -> PathRecord | None:
-    found = _paths(info.context.view, from_, to, _route(edge_kinds, direction, max_hops), 1)
-    return found[0] if found else None
+    return next(_paths(info.context, from_, to, _route(edge_kinds, direction, max_hops)), None)
 
 
 def paths(
@@ -122,7 +122,8 @@ def paths(
     first: int | None = _PATHS,
 ) -> Sequence[PathRecord]:
     route = _route(edge_kinds, direction, max_hops)
-    return _paths(info.context.view, from_, to, route, rows_of(info.context.limits, first, _PATHS))
+    context = info.context
+    return list(islice(_paths(context, from_, to, route), rows_of(context.limits, first, _PATHS)))
 
 
 def subgraph(
@@ -149,8 +150,12 @@ def subgraph(
     return view.subgraph(asked)
 
 
-def _paths(view: View, source: str, target: str, route: Route, first: int) -> Sequence[PathRecord]:
-    return view.paths(_existing(view, "from", source), _existing(view, "to", target), route, first)
+def _paths(context: Context, source: str, target: str, route: Route) -> Iterator[PathRecord]:
+    """The paths, while there is time."""
+    view = context.view
+    for path in view.paths(_existing(view, "from", source), _existing(view, "to", target), route):
+        context.check_time()
+        yield path
 
 
 def _route(edge_kinds: list[EdgeKind] | None, direction: Direction, max_hops: int | None) -> Route:

@@ -222,8 +222,9 @@ class View(Protocol):
         """
         ...
 
-    def paths(self, source: NodeId, target: NodeId, route: Route, first: int) -> list[Path]:
-        """The first loopless paths between two nodes that there are, shortest first, then by their nodes' ids.
+    def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+        """The loopless paths between two nodes that there are, shortest first, then by their nodes' ids, each found when it is
+        asked for.
 
         From a node to itself there is one, of no steps.
         """

@@ -6,7 +6,6 @@ nodes and steps gives the same paths.
 
 import heapq
 from collections.abc import Iterator
-from itertools import islice
 
 import numpy as np
 
@@ -36,16 +35,12 @@ def shortest_path(onward: Web, back: Web, source: int, target: int, most: int) -
     return None
 
 
-def shortest_paths(onward: Web, back: Web, source: int, target: int, most: int, count: int) -> list[Path]:
-    """The first `count` paths from `source` to `target` that have at most `most` steps and no node twice.
+def shortest_paths(onward: Web, back: Web, source: int, target: int, most: int) -> Iterator[Path]:
+    """The paths from `source` to `target` that have at most `most` steps and no node twice, each found when it is asked for.
 
     Yen's algorithm (1971), with Lawler's partition (1972): each path that is taken leaves, for each of its nodes, those
     that follow it up to there and part from it then, and of these the first is a candidate.
     """
-    return list(islice(_each_path(onward, back, source, target, most), count))
-
-
-def _each_path(onward: Web, back: Web, source: int, target: int, most: int) -> Iterator[Path]:
     first = shortest_path(onward, back, source, target, most)
     candidates: list[tuple[int, Path, int, frozenset[int]]] = []
     if first is not None:

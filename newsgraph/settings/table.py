@@ -142,7 +142,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_variable_depth: Annotated[
         int, Setting(Part.LIMITS, "how many levels variables and the rest of a request may have", COUNT)
     ] = 100
-    time_limit: Annotated[float, Setting(Part.LIMITS, "how many seconds a query may take", SECONDS)] = 30.0
+    time_limit: Annotated[float, Setting(Part.LIMITS, "how many seconds a query may take", SECONDS)] = 10.0
     introspection: Annotated[
         bool, Setting(Part.LIMITS, "answer queries about the schema, which the playground needs", TRUTH)
     ] = True

@@ -161,9 +161,33 @@ def test_an_operation_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) 
         assert found.errors
         [error] = found.errors
         assert error.extensions == {"code": "TIMEOUT"}
-        assert error.message == "This took longer than 30 seconds and was given up; ask for less at once."
+        assert error.message == "This took longer than 10 seconds and was given up; ask for less at once."
     assert answer.errors
     assert answer.errors[0].path == ["a5"]
+
+
+def test_no_more_paths_are_looked_for_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many paths the one that is found too late is the last that is looked for."""
+    built = graph_of({f"{n}.md": {"title": f"T{n}", "topics": ["a", "b", "c", "d"]} for n in range(2)})
+    ends = ", ".join(f'{name}: "{article.id}"' for name, article in zip(("from", "to"), built.articles, strict=True))
+    asked = list[int]()
+
+    def monotonic() -> int:
+        asked.append(len(asked))
+        return asked[-1]
+
+    monkeypatch.setattr("schema.context.monotonic", monotonic)
+    with MemoryStore(built).view() as view:
+        answer = UNCOMPILED.execute_sync(
+            f"{{ paths({ends}, first: 10) {{ length }} }}", context_value=Context(view, deadline=2)
+        )
+        whole = UNCOMPILED.execute_sync(f"{{ paths({ends}, first: 10) {{ length }} }}", context_value=Context(view))
+    assert whole.data
+    assert len(whole.data["paths"]) >= 4
+    assert [error.extensions for error in answer.errors or ()] == [{"code": "TIMEOUT"}]
+    # For the view, for two paths in time, and for the third.
+    assert asked[:4] == [0, 1, 2, 3]
+    assert len(asked) == 4 + 1 + len(whole.data["paths"])
 
 
 def test_words_that_a_client_wrote_are_left_alone(ask: Ask) -> None:

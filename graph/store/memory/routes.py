@@ -17,12 +17,12 @@ from graph.traverse.paths import shortest_paths
 _REVERSED = {Direction.OUT: Direction.IN, Direction.IN: Direction.OUT, Direction.BOTH: Direction.BOTH}
 
 
-def find_paths(snapshot: Snapshot, source: NodeId, target: NodeId, route: Route, first: int) -> list[Path]:
-    """The first loopless paths from one node to another, shortest first, then by their nodes' ids."""
+def find_paths(snapshot: Snapshot, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+    """The loopless paths from one node to another, shortest first, then by their nodes' ids."""
     onward = SnapshotWeb(snapshot, route.edges, route.direction)
     back = SnapshotWeb(snapshot, route.edges, _REVERSED[route.direction])
-    found = shortest_paths(onward, back, snapshot.number(source), snapshot.number(target), route.max_hops, first)
-    return [_path(snapshot, snapshot.numbering.nodes(numbers), route) for numbers in found]
+    found = shortest_paths(onward, back, snapshot.number(source), snapshot.number(target), route.max_hops)
+    return (_path(snapshot, snapshot.numbering.nodes(numbers), route) for numbers in found)
 
 
 def _path(snapshot: Snapshot, nodes: list[Node], route: Route) -> Path:

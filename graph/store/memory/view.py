@@ -1,6 +1,6 @@
 """The view of a snapshot: the interface of `graph.store.base`, answered from arrays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -204,9 +204,9 @@ class MemoryView:
         ranking = self._cached(("similar", row, where), lambda: similar(self._snapshot, row, where))
         return ranking.page(first, after, ranking.score)
 
-    def paths(self, source: NodeId, target: NodeId, route: Route, first: int) -> list[Path]:
-        """The first loopless paths between two nodes, shortest first, then by their nodes' ids."""
-        return find_paths(self._snapshot, source, target, route, first)
+    def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+        """The loopless paths between two nodes, shortest first, then by their nodes' ids."""
+        return find_paths(self._snapshot, source, target, route)
 
     def subgraph(self, around: Around) -> MemorySubgraph:
         """A part of the graph."""

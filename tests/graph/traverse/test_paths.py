@@ -22,7 +22,9 @@ def between(size: int, steps: Listed, source: int, target: int, most: int) -> Pa
 
 def first_between(size: int, steps: Listed, source: int, target: int, most: int, count: int) -> list[Path]:
     """The first paths in the web of some steps."""
-    return shortest_paths(ListedWeb(size, steps), ListedWeb(size, turned(steps)), source, target, most, count)
+    return list(
+        islice(shortest_paths(ListedWeb(size, steps), ListedWeb(size, turned(steps)), source, target, most), count)
+    )
 
 
 def digraph(size: int, steps: Listed) -> "nx.DiGraph[int]":
