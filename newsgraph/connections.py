@@ -15,15 +15,13 @@ _MOST_AROUND = 64 * 1024
 megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
 _MOST_UNREAD = 32 * 1024 * 1024
 """The bytes of a body that are let pass once its request was answered, so that its client comes to read the answer."""
-_BODIES = 2
-"""How much longer bodies are waited for than heads: who reads one tells first that it is late."""
 _LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
 _LARGE = ("431 Request Header Fields Too Large", "The head of the request is larger than is read.", "LIMIT_EXCEEDED")
 
 
 def connections(seconds: float) -> type[asyncio.Protocol]:
     """What uvicorn makes a connection with (`Config(http=…)`), each of whose requests has a head within so many seconds, and a
-    body within twice as many."""
+    body within as many more."""
     return cast("type[asyncio.Protocol]", partial(_Connection, seconds))
 
 
@@ -62,7 +60,7 @@ class _Connection(HttpToolsProtocol):
         elif self._unread > _MOST_UNREAD:
             self._end(None)
         elif self._deadline is None and self._is_awaited():
-            self._wait(self._seconds if self._is_in_head or self._is_whole else self._seconds * _BODIES)
+            self._wait(self._seconds)
 
     def on_message_begin(self) -> None:
         """A request begins."""

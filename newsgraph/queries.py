@@ -84,7 +84,6 @@ class GraphQLEndpoint:
         self._counts = counts
         self._limits = settings.limits
         self._bounds = settings.bounds
-        self._body_seconds = settings.body_seconds
         self._newer = settings.newer_statuses
         self._writes = settings.writes
         self.responses = ResponseCache(settings.response_cache)
@@ -99,11 +98,14 @@ class GraphQLEndpoint:
         try:
             if form is None:
                 raise _not_acceptable()
-            grant = await self._gate.grant(scope, headers.get(b"authorization", b""), Access.READ)
+            authorization = headers.get(b"authorization", b"")
+            grant = self._gate.known(scope, authorization, Access.READ)
+            if grant is None:
+                grant = await self._gate.looked_up(authorization, Access.READ)
             asking = _Asking(method, grant, facts)
             if method is _POST:
                 _check_type(headers)
-                body = await read_body(receive, self._bounds.size, self._body_seconds)
+                body = await read_body(receive, self._bounds.size)
                 if body is None:
                     return
                 response = await self._posted(body, form, asking)

@@ -1,6 +1,5 @@
 """Requests of GraphQL as clients send them, strictly read: from the body of a POST, or from the address of a GET."""
 
-from asyncio import timeout
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -33,19 +32,11 @@ class Request(Struct, frozen=True):
     document_id: str | None = None
 
 
-async def read_body(receive: Receive, most: int, seconds: float) -> bytes | None:
-    """The body of a request; None where the client has gone. Raises RequestRefused as soon as it exceeds `most` bytes, and
-    where it is not there within so many seconds."""
-    try:
-        async with timeout(seconds):
-            return await _read_body(receive, most)
-    except TimeoutError:
-        raise RequestRefused(
-            f"The body was not there within {seconds:g} seconds.", always(408), headers={b"connection": b"close"}
-        ) from None
+async def read_body(receive: Receive, most: int) -> bytes | None:
+    """The body of a request; None where the client has gone. Raises RequestRefused as soon as it exceeds `most` bytes.
 
-
-async def _read_body(receive: Receive, most: int) -> bytes | None:
+    How long it may take is the connection's to say (`newsgraph.connections`).
+    """
     parts: list[bytes] = []
     size = 0
     while True:

@@ -19,14 +19,19 @@ class Gate:
         self._access = access
         self._rate = rate
 
-    async def grant(self, scope: AsgiScope, authorization: bytes, needed: Scope) -> Grant:
-        """What is granted to who asks. Raises RequestRefused."""
+    def known(self, scope: AsgiScope, authorization: bytes, needed: Scope) -> Grant | None:
+        """What is granted to who asks, where that is known without waiting, as for most; counts the request. Raises
+        RequestRefused."""
         if self._rate:
             self._rate.check(scope)
-        # Who is known without waiting is most of those who ask.
         grant = self._access.known(authorization)
-        if grant is None:
-            grant = await self._access.grant(authorization)
+        if grant is not None:
+            demand(grant, needed)
+        return grant
+
+    async def looked_up(self, authorization: bytes, needed: Scope) -> Grant:
+        """What is granted to who is not known. Raises RequestRefused."""
+        grant = await self._access.grant(authorization)
         demand(grant, needed)
         return grant
 
@@ -42,7 +47,9 @@ class Guarded:
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answers a request, or tells why not."""
         try:
-            await self._gate.grant(scope, authorization_of(scope), self._needed)
+            authorization = authorization_of(scope)
+            if self._gate.known(scope, authorization, self._needed) is None:
+                await self._gate.looked_up(authorization, self._needed)
         except RequestRefused as refused:
             await refusal(refused)(scope, receive, send)
         else:
