@@ -1,7 +1,7 @@
 """Connections of HTTP whose requests have to arrive: in bounded time, and without more around their bodies than any client sends.
 
 uvicorn keeps what is sent of a head, or of a body that nobody reads, for as long as it comes. Whoever sends it slowly, or without
-end, is told so here, and the connection is closed.
+end, is told so here, and the connection is closed. When a server ends, requests that are under way to it are answered still.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ _MOST_AROUND = 64 * 1024
 megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
 _MOST_UNREAD = 32 * 1024 * 1024
 """The bytes of a body that are let pass once its request was answered, so that its client comes to read the answer."""
+_LEAVE = 0.2
+"""Seconds in which a request may still come, of which its client did not know that the server ends."""
 _LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
 _LARGE = ("431 Request Header Fields Too Large", "The head of the request is larger than is read.", "LIMIT_EXCEEDED")
 
@@ -35,6 +37,7 @@ class _Connection(HttpToolsProtocol):
         self._is_whole = True
         self._is_in_head = False
         self._begins_here = False
+        self._is_ending = False
         self._around = self._body = self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -74,6 +77,8 @@ class _Connection(HttpToolsProtocol):
         self._is_in_head = False
         self._wait_no_more()
         super().on_headers_complete()
+        if self._is_ending and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """A part of its body is there."""
@@ -93,6 +98,18 @@ class _Connection(HttpToolsProtocol):
         """The connection is a WebSocket's from now on."""
         self._wait_no_more()
         super().handle_websocket_upgrade()
+
+    def shutdown(self) -> None:
+        """Ends the connection once all is answered that was sent until now."""
+        self._is_ending = True
+        if self._is_answering():
+            super().shutdown()
+        else:
+            self.loop.call_later(_LEAVE, self._leave)
+
+    def _leave(self) -> None:
+        if self._is_whole and not self._is_answering():
+            self.transport.close()
 
     def _is_awaited(self) -> bool:
         """Whether a request has to come or to go on; while another is answered nobody waits for the next one."""

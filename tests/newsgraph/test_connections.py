@@ -4,7 +4,8 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from threading import Timer
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -128,3 +129,26 @@ def test_bodies_that_nobody_reads_are_ended(port: int) -> None:
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
         with pytest.raises(ConnectionError):
             connection.sendall(b"a" * (64 << 20))
+
+
+def test_requests_under_way_to_a_server_that_ends_are_answered() -> None:
+    """Who has a connection and asks as the server begins to end is answered, and told that it was the last time."""
+    with ExitStack() as held:
+        with serving(application, http=connections(SECONDS)) as address:
+            port = int(address.rpartition(":")[2])
+            fresh, used = (
+                held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(2)
+            )
+            ask = HEAD + b"Content-Length: 3\r\n\r\nabc"
+            used.sendall(ask)
+            assert used.recv(65_536).startswith(b"HTTP/1.1 200")
+            sending = [Timer(0.15, each.sendall, [ask]) for each in (fresh, used)]
+            for timer in sending:
+                timer.start()
+        for timer in sending:
+            timer.join()
+        for connection in (fresh, used):
+            answer = connection.recv(65_536)
+            assert answer.startswith(b"HTTP/1.1 200")
+            assert b"connection: close" in answer.lower()
+            assert connection.recv(65_536) == b""
