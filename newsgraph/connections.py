@@ -37,7 +37,7 @@ class _Connection(HttpToolsProtocol):
         self._is_whole = True
         self._is_in_head = False
         self._begins_here = False
-        self._is_ending = False
+        self._is_ending = self._is_socket = False
         self._around = self._body = self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -54,7 +54,7 @@ class _Connection(HttpToolsProtocol):
         """Takes what has arrived."""
         self._begins_here = False
         super().data_received(data)
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._is_socket:
             return
         if not self._is_whole and not self._begins_here:
             self._around += len(data)
@@ -95,7 +95,8 @@ class _Connection(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """The connection is a WebSocket's from now on."""
+        """The connection is a WebSocket's from now on, and is left to it."""
+        self._is_socket = True
         self._wait_no_more()
         super().handle_websocket_upgrade()
 

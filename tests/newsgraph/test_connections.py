@@ -9,6 +9,7 @@ from threading import Timer
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
+from websockets.sync.client import connect
 
 from tests.servers import serving
 from tests.wire import exchange
@@ -20,7 +21,14 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Says how long the body is, once all of it is there; elsewhere than at /read it does not look at it."""
+    """Says how long the body is, once all of it is there; elsewhere than at /read it does not look at it. A socket is told each
+    message again."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (told := await receive())["type"] == "websocket.receive":
+            await send({"type": "websocket.send", "text": told["text"]})
+        return
     size = 0
     message: Message = {"more_body": scope["path"] == "/read"}
     while message.get("more_body"):
@@ -134,7 +142,7 @@ def test_bodies_that_nobody_reads_are_ended(port: int) -> None:
 def test_requests_under_way_to_a_server_that_ends_are_answered() -> None:
     """Who has a connection and asks as the server begins to end is answered, and told that it was the last time."""
     with ExitStack() as held:
-        with serving(application, http=connections(SECONDS)) as address:
+        with serving(application, body_seconds=SECONDS) as address:
             port = int(address.rpartition(":")[2])
             fresh, used = (
                 held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(2)
@@ -152,3 +160,12 @@ def test_requests_under_way_to_a_server_that_ends_are_answered() -> None:
             assert answer.startswith(b"HTTP/1.1 200")
             assert b"connection: close" in answer.lower()
             assert connection.recv(65_536) == b""
+
+
+def test_sockets_stay(port: int) -> None:
+    """A connection that became a WebSocket is not waited for any more."""
+    with connect(f"ws://127.0.0.1:{port}/", proxy=None) as client:
+        for _ in range(3):
+            time.sleep(SECONDS * 2)
+            client.send("a")
+            assert client.recv(10) == "a"
