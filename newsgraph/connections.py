@@ -15,6 +15,8 @@ _MOST_AROUND = 64 * 1024
 megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
 _MOST_UNREAD = 32 * 1024 * 1024
 """The bytes of a body that are let pass once its request was answered, so that its client comes to read the answer."""
+_TAKINGS = 6
+"""How much longer an answer is kept for a client that takes nothing of it, with all that it holds in the server."""
 _LEAVE = 0.2
 """Seconds in which a request may still come, of which its client did not know that the server ends."""
 _LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
@@ -34,6 +36,7 @@ class _Connection(HttpToolsProtocol):
         super().__init__(**given)
         self._seconds = seconds
         self._deadline: asyncio.TimerHandle | None = None
+        self._taken_until: asyncio.TimerHandle | None = None
         self._is_whole = True
         self._is_in_head = False
         self._begins_here = False
@@ -48,6 +51,7 @@ class _Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no more."""
         self._wait_no_more()
+        self._is_taken()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -99,6 +103,22 @@ class _Connection(HttpToolsProtocol):
         self._is_socket = True
         self._wait_no_more()
         super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        """The client takes less than there is for it."""
+        super().pause_writing()
+        if self._taken_until is None:
+            self._taken_until = self.loop.call_later(self._seconds * _TAKINGS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client has taken some of it."""
+        self._is_taken()
+        super().resume_writing()
+
+    def _is_taken(self) -> None:
+        if self._taken_until is not None:
+            self._taken_until.cancel()
+            self._taken_until = None
 
     def shutdown(self) -> None:
         """Ends the connection once all is answered that was sent until now."""

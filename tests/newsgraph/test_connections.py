@@ -16,6 +16,7 @@ from tests.wire import exchange
 
 SECONDS = 0.4
 SLOW = 1.2
+LARGE = 500
 HEAD = b"POST /read HTTP/1.1\r\nHost: localhost\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
@@ -38,6 +39,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await asyncio.sleep(SLOW)
     if message.get("type") != "http.disconnect":
         await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(LARGE if scope["path"] == "/large" else 0):
+            await send({"type": "http.response.body", "body": b"a" * 65_536, "more_body": True})
         await send({"type": "http.response.body", "body": b"%d" % size})
 
 
@@ -169,3 +172,32 @@ def test_sockets_stay(port: int) -> None:
             time.sleep(SECONDS * 2)
             client.send("a")
             assert client.recv(10) == "a"
+
+
+def test_answers_that_nobody_takes_are_given_up(port: int) -> None:
+    """Who takes nothing of an answer for six times as long as a head may take loses the connection; a slow client stays."""
+    with socket.socket() as idle, socket.socket() as slow:
+        for connection in (idle, slow):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            connection.settimeout(20)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        taken = 0
+        end = time.monotonic() + 6 * SECONDS + 1
+        while time.monotonic() < end:
+            taken += len(slow.recv(1 << 20))
+            time.sleep(0.05)
+        while taken < LARGE * 65_536:
+            part = slow.recv(1 << 20)
+            assert part
+            taken += len(part)
+        assert read_to_the_end(idle) < LARGE * 65_536
+
+
+def read_to_the_end(connection: socket.socket) -> int:
+    """How many bytes come before a connection ends."""
+    size = 0
+    with suppress(ConnectionError):
+        while part := connection.recv(1 << 20):
+            size += len(part)
+    return size
