@@ -130,6 +130,9 @@ def query(
     document: Annotated[str, typer.Argument(metavar="GRAPHQL", help="The query; @file reads one, - standard input.")],
     folders: Folders = None,
     variables: Annotated[str, typer.Option(help="The query's variables, as JSON.")] = "{}",
+    operation: Annotated[
+        str | None, typer.Option(help="Which operation of several to ask.", show_default=False)
+    ] = None,
     *,
     settings: Settings,
 ) -> None:
@@ -142,7 +145,10 @@ def query(
     store = open_folders(folders or settings.folders, settings, messages)
     with store.view() as view:
         answer = build_schema(limits=settings.document_limits).execute_sync(
-            text, variable_values=values, context_value=Context.beginning(view, settings.limits)
+            text,
+            variable_values=values,
+            context_value=Context.beginning(view, settings.limits),
+            operation_name=operation,
         )
     errors = [error.formatted for error in answer.errors or ()]
     _write_json({"data": answer.data, "errors": errors} if errors else {"data": answer.data})
@@ -241,14 +247,13 @@ def _parse_variables(text: str) -> dict[str, Any]:
 
 
 def _read_query(document: str) -> str:
-    if document == "-":
-        return sys.stdin.read()
-    if not document.startswith("@"):
+    if document != "-" and not document.startswith("@"):
         return document
+    place = "standard input" if document == "-" else document[1:]
     try:
-        return Path(document[1:]).read_text("utf-8")
+        return (sys.stdin.buffer.read() if document == "-" else Path(place).read_bytes()).decode()
     except (OSError, UnicodeDecodeError):
-        raise typer.BadParameter(f"{document[1:]} cannot be read", param_hint="GRAPHQL") from None
+        raise typer.BadParameter(f"{place} cannot be read as UTF-8", param_hint="GRAPHQL") from None
 
 
 def _as_parameters(given: Mapping[str, Any]) -> Parameters:

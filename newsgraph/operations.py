@@ -26,8 +26,8 @@ from schema.errors import Code
 from schema.execution import Executor, encode
 from schema.execution.executor import Ready
 
-_SHORT_PLAN = 3_000
-"""What a plan answers in a few milliseconds at most, as `schema.execution.costs` counts."""
+_SHORT_PLAN = 20_000
+"""What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
 _SHORT = 100
 """What graphql-core does."""
 

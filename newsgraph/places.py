@@ -1,4 +1,4 @@
-"""Places for what takes long: work that other requests do not wait for, in threads, and only so much of it at once."""
+"""Places for what takes long: work that other requests do not wait for, done by a few threads, and only so much of it at once."""
 
 from asyncio import wrap_future
 from collections.abc import Callable, Iterator
@@ -17,13 +17,17 @@ _AGAIN_IN = b"1"
 """After how many seconds who is refused may come again."""
 
 
+_THREADS = 4
+"""More would share the same processor, so that each took longer; who has a place and no thread waits for one."""
+
+
 class Places:
     """So many places; who finds none is told to come again."""
 
     def __init__(self, count: int) -> None:
         self._count = count
         self._free = BoundedSemaphore(count)
-        self._threads = ThreadPoolExecutor(count, "newsgraph-long")
+        self._threads = ThreadPoolExecutor(_THREADS, "newsgraph-long")
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -47,7 +51,7 @@ class Places:
     def _take(self) -> None:
         if not self._free.acquire(blocking=False):
             raise RequestRefused(
-                f"This server answers {self._count} requests that take long at once, and is at it; come again in a moment.",
+                f"{self._count} requests that take long are being answered, which is as many as may be; come again in a moment.",
                 always(503),
                 ServerCode.UNAVAILABLE,
                 {b"retry-after": _AGAIN_IN},

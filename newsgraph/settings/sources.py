@@ -36,7 +36,14 @@ def read_settings(
     given = {name: text for name, text in (flags or {}).items() if text is not None}
     values = dict(_from_environment(environment)) | dict(_read(given, named_flag))
     path = values.get(_CONFIG)
-    return Settings(**(dict(_from_file(Path(path))) | values if path else values))
+    settings = Settings(**(dict(_from_file(Path(path))) | values if path else values))
+    if settings.page_size > settings.max_page_size:
+        raise SettingError(
+            "page_size",
+            f"{named_variable('page_size')} is {settings.page_size}, which is more than {named_variable('max_page_size')}: "
+            f"{settings.max_page_size}.",
+        )
+    return settings
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

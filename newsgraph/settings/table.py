@@ -160,10 +160,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Setting(
             Part.REQUESTS,
-            "how many queries that take long, and exports, a process answers at once; others are told to come again",
+            "how many queries that take long, and exports, a process has under way; others are told to come again",
             COUNT,
         ),
-    ] = 8
+    ] = 64
     rate_limit: Annotated[
         str | None,
         Setting(Part.REQUESTS, "how often a client may ask one process: `100/minute`; no limit unless set", RATE),

@@ -38,7 +38,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         capsys.readouterr()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", ["newsgraph", *arguments])
-            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
             for name, value in environment.items():
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
@@ -96,6 +96,8 @@ def test_query_answers(write_folder: WriteFolder, run: Run) -> None:
     assert json.loads(run("query", "-", path, stdin="{articles{nodes{title}}}").stdout) == expected
     (folder.path / "q.graphql").write_text("{articles{nodes{title}}}")
     assert json.loads(run("query", f"@{path}/q.graphql", path).stdout) == expected
+    several = "query A {graph{version}} query B {articles{nodes{title}}}"
+    assert json.loads(run("query", several, path, "--operation", "B").stdout) == expected
     refused = run("query", "{nothing}", path)
     assert refused.returncode == 2
     assert json.loads(refused.stdout)["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
@@ -131,6 +133,8 @@ def test_schema_is_printed() -> None:
         ("query", "{x}", "--variables", "{"),
         ("query", "{x}", "--variables", "[]"),
         ("query", "@/no/such/file"),
+        ("query", "query A { __typename } query B { __typename }"),
+        ("serve", "--page-size", "200"),
         ("serve", "--port", "99999"),
         ("serve", "--trusted-documents", "/no/such/folder", "--workers", "2"),
         ("serve", "--only-trusted"),

@@ -47,6 +47,13 @@ def test_options_come_before_variables_and_these_before_the_file(tmp_path: Path)
     )
 
 
+def test_a_page_is_no_larger_than_pages_may_be() -> None:
+    """What is asked for where nothing is said has to be what may be asked for."""
+    assert read_settings({"NEWSGRAPH_MAX_PAGE_SIZE": "20"}).max_page_size == 20
+    with pytest.raises(SettingError, match="more than NEWSGRAPH_MAX_PAGE_SIZE: 10"):
+        read_settings({"NEWSGRAPH_MAX_PAGE_SIZE": "10"})
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
