@@ -133,7 +133,6 @@ def test_schema_is_printed() -> None:
         ("query", "{x}", "--variables", "{"),
         ("query", "{x}", "--variables", "[]"),
         ("query", "@/no/such/file"),
-        ("query", "query A { __typename } query B { __typename }"),
         ("serve", "--page-size", "200"),
         ("serve", "--port", "99999"),
         ("serve", "--trusted-documents", "/no/such/folder", "--workers", "2"),
