@@ -77,7 +77,8 @@ def test_broken_ids_and_cursors_are_told_of(server: ServerProcess, text: str, of
 @pytest.mark.slow
 @pytest.mark.parametrize("compiled", ["true", "false"])
 def test_attacks_leave_nothing_behind(tmp_path: Path, compiled: str) -> None:
-    """After a first round of all attacks the server's memory stays as it is, and its log has a line for each at most."""
+    """After some rounds of all attacks, which fill what is kept up to its bounds, the server's memory stays as it is (the least of
+    three rounds, since it goes up and down), and its log has a line for each attack at most."""
     with serve_process(tmp_path / "log", environment={"NEWSGRAPH_COMPILED": compiled}) as server:
 
         def attack_with_all() -> int:
@@ -85,8 +86,6 @@ def test_attacks_leave_nothing_behind(tmp_path: Path, compiled: str) -> None:
                 exchange(server.port, attack.sent(), attack.answers)
             return server.anonymous_bytes
 
-        attack_with_all()
-        warm = attack_with_all()
-        grown = [attack_with_all() - warm for _ in range(ROUNDS)]
-        assert grown[-1] <= MOST_GROWTH, grown
-        assert len(server.said.splitlines()) <= len(ATTACKS) * (ROUNDS + 2)
+        sizes = [attack_with_all() for _ in range(3 * ROUNDS)]
+        assert min(sizes[-ROUNDS:]) - min(sizes[ROUNDS : 2 * ROUNDS]) <= MOST_GROWTH, sizes
+        assert len(server.said.splitlines()) <= len(ATTACKS) * len(sizes)
