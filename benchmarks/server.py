@@ -9,7 +9,6 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from graph import Graph
 from graph.store.memory import MemoryStore
@@ -40,14 +39,14 @@ def serving(make: Callable[[], Graph]) -> Iterator[Serving]:
         server.join()
 
 
-def serve(application: ASGIApp, tell: Callable[[int], None]) -> None:
-    """Serves an application, as `newsgraph serve` does, at a free port of 127.0.0.1, which `tell` is told."""
+def serve(config: uvicorn.Config, tell: Callable[[int], None]) -> None:
+    """Serves at a free port of 127.0.0.1, which `tell` is told."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         gc.collect()
         gc.freeze()
         tell(listener.getsockname()[1])
-        uvicorn.Server(configuration(application, Settings())).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _serve(make: Callable[[], Graph], told: Connection) -> None:
-    serve(create_app(MemoryStore(make())), told.send)
+    serve(configuration(create_app(MemoryStore(make())), Settings()), told.send)

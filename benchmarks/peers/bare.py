@@ -6,6 +6,7 @@ python -m benchmarks.peers.bare FILE
 import argparse
 from pathlib import Path
 
+import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from benchmarks.peers.ours import print_port
@@ -25,7 +26,7 @@ def main() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
 
-    serve(application, print_port)
+    serve(uvicorn.Config(application, access_log=False, lifespan="off", server_header=False), print_port)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from benchmarks.peers.data import make_illustrated_graph
 from benchmarks.server import serve
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
+from newsgraph.serving import configuration
 from newsgraph.settings import Settings
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = Settings().but(compiled=not arguments.uncompiled, response_cache=None if arguments.kept else 0)
     application = create_app(MemoryStore(make_illustrated_graph(arguments.articles)), settings)
-    serve(application, print_port)
+    serve(configuration(application, settings), print_port)
 
 
 def print_port(port: int) -> None:
