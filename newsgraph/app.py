@@ -92,7 +92,7 @@ def _answering(store: Store, settings: Settings, access: Access, counts: Request
     gate = Gate(access, rate)
     places = Places(settings.max_at_once)
     persisted = persisted_queries(settings, schema)
-    operations = Operations(schema, persisted, places)
+    operations = Operations(schema, persisted, places, writes=settings.writes)
     turns = Turns(store, settings.limits)
     subscriptions = Subscriptions(store, schema, persisted, settings.limits, turns)
     streams = EventStreams(subscriptions, settings.max_sockets, settings.socket_heartbeat)

@@ -13,19 +13,23 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from newsgraph.errors import RequestRefused
+from newsgraph.access import Grant, Scope, demand
+from newsgraph.errors import RequestRefused, ServerCode
 from newsgraph.persisted import PersistedQueries, TrustedQueries
 from newsgraph.places import Places
 from newsgraph.request_ids import request_id
 from newsgraph.requests import Request
 from newsgraph.responses import Told
 from newsgraph.results import contents_of, statuses_of
-from newsgraph.statuses import ANSWERED, INVALID, Statuses
+from newsgraph.statuses import ANSWERED, INVALID, Statuses, always
 from schema import Context, NewsgraphSchema
 from schema.errors import Code
 from schema.execution import Executor, encode
 from schema.execution.executor import Ready
 
+QUERIES = frozenset({OperationType.QUERY})
+"""What is asked by who writes nothing."""
+_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _SHORT_PLAN = 20_000
 """What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
 _SHORT = 100
@@ -44,15 +48,38 @@ class Outcome(Struct, frozen=True):
 
 
 class Operations:
-    """Answers operations of one schema; who asks for its cost (`"extensions": {"cost": true}`) is told."""
+    """Answers operations of one schema, mutations where it `writes`; who asks for its cost (`"extensions": {"cost": true}`) is
+    told."""
 
-    def __init__(self, schema: NewsgraphSchema, persisted: PersistedQueries | TrustedQueries, places: Places) -> None:
+    def __init__(
+        self,
+        schema: NewsgraphSchema,
+        persisted: PersistedQueries | TrustedQueries,
+        places: Places,
+        *,
+        writes: bool = False,
+    ) -> None:
+        self._writes = writes
         self._schema = schema
         self._executor = schema.executor
         self._persisted = persisted
         self._places = places
         self.digest = persisted.digest
         """Names what is found by which id: where it is another one, so may answers be."""
+
+    def allowed(self, grant: Grant) -> frozenset[OperationType]:
+        """The types of operations that `answer` answers who has a grant."""
+        return _WRITING if self._writes and grant.may(Scope.WRITE) else QUERIES
+
+    def no_mutation(self, grant: Grant) -> RequestRefused:
+        """Why who has a grant is not answered a mutation."""
+        if not self._writes:
+            return RequestRefused("This server takes no mutations.", always(403), ServerCode.FORBIDDEN)
+        try:
+            demand(grant, Scope.WRITE)
+        except RequestRefused as refused:
+            return refused
+        raise AssertionError("who may write is answered")
 
     async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
         """The answer to an operation over the context's view.

@@ -13,15 +13,15 @@ from strawberry.types.graphql import OperationType
 
 from graph.store.base import Store, View
 from newsgraph import __version__
-from newsgraph.access import Gate, Grant, demand
+from newsgraph.access import Gate, Grant
 from newsgraph.access import Scope as Access
 from newsgraph.counts import RequestCounts
-from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.errors import RequestRefused
 from newsgraph.events import EventStreams
 from newsgraph.facts import Facts, facts_of
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.negotiation import form_for
-from newsgraph.operations import Operations, Outcome
+from newsgraph.operations import QUERIES, Operations, Outcome
 from newsgraph.requests import Request, read_address, read_body, read_posted
 from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
 from newsgraph.settings import Settings
@@ -32,10 +32,6 @@ from schema.execution import encode
 
 _VARY: Header = (b"vary", b"Accept, Accept-Encoding")
 _POSTED_AS = {b"accept": b"application/json"}
-
-
-_QUERIES = frozenset({OperationType.QUERY})
-_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
 class _Method(Struct, frozen=True):
@@ -85,7 +81,6 @@ class GraphQLEndpoint:
         self._limits = settings.limits
         self._bounds = settings.bounds
         self._newer = settings.newer_statuses
-        self._writes = settings.writes
         self.responses = ResponseCache(settings.response_cache)
         self._server = (__version__, settings.limits, operations.digest)
 
@@ -193,8 +188,8 @@ class GraphQLEndpoint:
 
     async def _outcome(self, request: Request, context: Context, asking: _Asking) -> Outcome:
         """What an operation comes to. Raises RequestRefused, and InvalidOperationTypeError for one that is not taken."""
-        may_write = asking.method is _POST and self._writes and asking.grant.may(Access.WRITE)
-        return await self._operations.answer(request, context, _WRITING if may_write else _QUERIES)
+        allowed = self._operations.allowed(asking.grant) if asking.method is _POST else QUERIES
+        return await self._operations.answer(request, context, allowed)
 
     def _not_taken(self, kind: OperationType, asking: _Asking) -> RequestRefused:
         """Why an operation of a kind is not taken."""
@@ -205,13 +200,7 @@ class GraphQLEndpoint:
             )
         if asking.method is not _POST:
             return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
-        if not self._writes:
-            return RequestRefused("This server takes no mutations.", always(403), ServerCode.FORBIDDEN)
-        try:
-            demand(asking.grant, Access.WRITE)
-        except RequestRefused as refused:
-            return refused
-        raise AssertionError("who may write was refused")
+        return self._operations.no_mutation(asking.grant)
 
     async def _streamed(self, asked: _StreamAsked, receive: Receive, send: Send, method: _Method) -> Response | None:
         """Streams a subscription; where it does not begin, the response that says why."""

@@ -74,19 +74,19 @@ class Operation:
 
     async def _answer(self) -> None:
         demand(self._grant, Scope.READ)
-        allowed = {OperationType.QUERY, *([OperationType.MUTATION] if self._grant.may(Scope.WRITE) else [])}
+        operations = self._answering.operations
         try:
             # The next is not answered before this one has been sent, so that of answers one waits for a client that is slow.
             async with self._turn:
                 async with self._answering.turns.context() as context:
-                    outcome = await self._answering.operations.answer(self._request, context, allowed)
+                    outcome = await operations.answer(self._request, context, operations.allowed(self._grant))
                 await self._told(outcome)
         except InvalidOperationTypeError as error:
             kind = error.operation_type
         else:
             return
         if kind is OperationType.MUTATION:
-            demand(self._grant, Scope.WRITE)
+            raise operations.no_mutation(self._grant)
         await self._follow()
 
     async def _told(self, outcome: Outcome) -> None:

@@ -29,7 +29,7 @@ def client(*, most: int = 10, nobody: Grant = NOBODY, **given: Any) -> TestClien
     schema, persisted, turns = schema_on(Stage()), PersistedQueries(0), Turns(STORE, Limits())
     streams = EventStreams(Subscriptions(STORE, schema, persisted, Limits(), turns), most, 5.0)
     gate = Gate(Access(Tokens([]), None, nobody))
-    operations = Operations(schema, persisted, Places(1))
+    operations = Operations(schema, persisted, Places(1), writes=settings.writes)
     return TestClient(GraphQLEndpoint(STORE, operations, streams, gate, RequestCounts(), settings))
 
 

@@ -237,12 +237,12 @@ def scope_of(
     }
 
 
-def answering_of(schema: NewsgraphSchema, seconds: float = 30.0) -> Answering:
+def answering_of(schema: NewsgraphSchema, seconds: float = 30.0, *, writes: bool = True) -> Answering:
     """What answers operations of a schema over a store of one article."""
     limits, persisted = Limits(seconds=seconds), PersistedQueries(10_000)
     turns = Turns(STORE, limits)
     subscriptions = Subscriptions(STORE, schema, persisted, limits, turns)
-    return Answering(Operations(schema, persisted, Places(4)), subscriptions, turns)
+    return Answering(Operations(schema, persisted, Places(4), writes=writes), subscriptions, turns)
 
 
 def endpoint_of(
@@ -251,11 +251,12 @@ def endpoint_of(
     seconds: float = 30.0,
     origins: Iterable[str] = (),
     rate: RateLimit | None = None,
+    *,
+    writes: bool = True,
 ) -> SocketEndpoint:
     """An endpoint over a store of one article."""
-    return SocketEndpoint(
-        answering_of(schema, seconds), limits or SocketLimits(), [*origins], granting, RequestCounts(), rate
-    )
+    answering = answering_of(schema, seconds, writes=writes)
+    return SocketEndpoint(answering, limits or SocketLimits(), [*origins], granting, RequestCounts(), rate)
 
 
 Open = Callable[..., Client]

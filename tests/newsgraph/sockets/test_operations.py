@@ -132,6 +132,16 @@ async def test_readers_may_not_write() -> None:
     assert stage.began == []
 
 
+async def test_a_server_that_takes_no_mutations_takes_none_on_sockets() -> None:
+    """Whatever a token grants, mutations are answered where the server takes them."""
+    stage = Stage()
+    async with clients(endpoint_of(schema_on(stage), writes=False)) as open_one:
+        client = await begun(open_one, {"token": "word"})
+        client.ask("1", "mutation { write }")
+        assert (await client.heard())["payload"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert stage.began == []
+
+
 async def test_a_token_may_come_with_the_handshake() -> None:
     """The header Authorization counts where the first message has no token."""
     async with clients(endpoint_of(schema_on(Stage()))) as open_one:
