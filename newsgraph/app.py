@@ -46,8 +46,8 @@ _TOLD_WITH = ("etag", "retry-after", "www-authenticate", "x-request-id")
 class Application:
     """The whole application: queries that are posted go straight to where they are answered, all else is routed."""
 
-    def __init__(self, queries: ASGIApp, sockets: ASGIApp, routed: ASGIApp) -> None:
-        self._queries = queries
+    def __init__(self, queries: GraphQLEndpoint, sockets: ASGIApp, routed: ASGIApp) -> None:
+        self.queries = queries
         self._sockets = sockets
         self._routed = routed
 
@@ -55,7 +55,7 @@ class Application:
         """Answers a request."""
         kind = scope["type"]
         if kind == "http" and scope["method"] == "POST" and scope["path"] == _QUERIES:
-            await self._queries(scope, receive, send)
+            await self.queries(scope, receive, send)
         elif kind == "websocket" and scope["path"] == _QUERIES:
             await self._sockets(scope, receive, send)
         else:
@@ -79,9 +79,14 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
         writes=settings.writes,
         insecure=settings.insecure,
     )
-    answering = _with_origins(_answering(store, settings, access, counts, static), settings.origins)
+    answering = _answering(store, settings, access, counts, static)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
-    edge = Edge(traced(answering, settings.traces) if settings.traces else answering, log, RequestIds(), counts)
+    if settings.origins or settings.traces:
+        app = _with_origins(answering, settings.origins)
+        edge = Edge(traced(app, settings.traces) if settings.traces else app, log, RequestIds(), counts)
+    else:
+        # Nothing lies between the edge and queries.
+        edge = Edge(answering, log, RequestIds(), counts, {_QUERIES: answering.queries.respond})
     return ProxyHeadersMiddleware(edge, list(settings.proxies)) if settings.proxies else edge  # type: ignore[arg-type, return-value]
 
 

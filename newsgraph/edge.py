@@ -4,10 +4,11 @@ The headers are those of the OWASP Secure Headers Project that mean something fo
 them: answers other than pages run nothing, and pages run nothing but their own scripts.
 """
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from time import perf_counter
 
 import orjson
+from msgspec import Struct
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +16,7 @@ from newsgraph.counts import RequestCounts
 from newsgraph.facts import FACTS, Facts
 from newsgraph.logs import CLIENT_GONE, RequestLog
 from newsgraph.request_ids import HEADER, RequestIds, request_id
-from newsgraph.responses import Header
+from newsgraph.responses import Header, Response, Stream
 from schema.errors import Code
 
 REQUEST_ID = "newsgraph.request_id"
@@ -36,11 +37,53 @@ _GUARDED = frozenset({HEADER, *(name for name, _ in _ENCRYPTED)})
 _NOT_CHANGED = 304
 
 
-class Edge:
-    """The application `app`, with ids, guards, a line in `log` and a place in `counts` for each of its requests."""
+class Answer(Struct, gc=False):
+    """An answer as it passes: its status (0 before it began), when it began, how many bytes of it were sent, and what kept it
+    from being whole."""
 
-    def __init__(self, app: ASGIApp, log: RequestLog, ids: RequestIds, counts: RequestCounts) -> None:
+    status: int = 0
+    began: float = 0.0
+    size: int = 0
+    failed: Exception | None = None
+
+    def guarding(self, send: Send, guards: tuple[Header, ...], own: str) -> Send:
+        """What sends messages of this answer on, with guards."""
+
+        def guarded(message: Message) -> Awaitable[None]:
+            kind = message["type"]
+            if kind == "http.response.start":
+                self.began = perf_counter()
+                self.status = status = message["status"]
+                # A cache gives what it has kept the headers of an answer that nothing has changed; a page has a policy of its own.
+                missing = guards if status != _NOT_CHANGED else ()
+                message["headers"] = _guarded(message.get("headers", ()), missing, own)
+            elif kind == "http.response.body":
+                self.size += len(message.get("body", b""))
+            return send(message)
+
+        return guarded
+
+
+Respond = Callable[[Scope, Receive], Awaitable[Response | Stream | None]]
+"""Gives what answers a request; None where its client has gone."""
+
+
+class Edge:
+    """The application `app`, with ids, guards, a line in `log` and a place in `counts` for each of its requests.
+
+    What is posted to an address of `posted` is answered by what that gives, with less in between.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        log: RequestLog,
+        ids: RequestIds,
+        counts: RequestCounts,
+        posted: Mapping[str, Respond] | None = None,
+    ) -> None:
         self._app = app
+        self._posted = posted or {}
         self._log = log
         self._ids = ids
         self._counts = counts
@@ -58,42 +101,42 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope[FACTS] = facts = Facts()
-        guards = _ENCRYPTED if scope.get("scheme") == "https" else _GUARDS
-        status = size = 0
-        began = 0.0
-
-        # A function of its own, since an object would take twice as long for each request.
-        def guarding(message: Message) -> Awaitable[None]:
-            nonlocal status, size, began
-            kind = message["type"]
-            if kind == "http.response.start":
-                began = perf_counter()
-                status = message["status"]
-                # A cache gives what it has kept the headers of an answer that nothing has changed; a page has a policy of its own.
-                missing = guards if status != _NOT_CHANGED else ()
-                message["headers"] = _guarded(message.get("headers", ()), missing, own)
-            elif kind == "http.response.body":
-                size += len(message.get("body", b""))
-            return send(message)
-
-        counts, failed = self._counts, None
+        answer, counts = Answer(), self._counts
         counts.under_way += 1
         start = perf_counter()
         try:
-            await self._app(scope, receive, guarding)
+            await self._answer(scope, receive, send, answer, own)
         except ClientDisconnect:
             pass
         except Exception as error:  # noqa: BLE001 what is not known of is what this is for
-            failed = error
-            if not status:
-                await _send_failure(guarding, own)
+            answer.failed = error
+            if not answer.status:
+                await _send_failure(answer.guarding(send, _guards(scope), own), own)
         finally:
             end = perf_counter()
             counts.under_way -= 1
-            status = status or CLIENT_GONE
-            until_begun = (began or end) - start
+            status = answer.status or CLIENT_GONE
+            until_begun = (answer.began or end) - start
             counts.answered(status, until_begun)
-            self._log.request(scope, facts, status, until_begun, end - start, size, failed)
+            self._log.request(scope, facts, status, until_begun, end - start, answer.size, answer.failed)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, answer: Answer, own: str) -> None:
+        respond = self._posted.get(scope["path"]) if scope["method"] == "POST" else None
+        if respond is None:
+            await self._app(scope, receive, answer.guarding(send, _guards(scope), own))
+            return
+        response = await respond(scope, receive)
+        if isinstance(response, Response):
+            answer.began, answer.status, answer.size = perf_counter(), response.status, len(response.body)
+            headers = [*response.headers, *_guards(scope), (HEADER, own.encode("ascii"))]
+            await send({"type": "http.response.start", "status": response.status, "headers": headers})
+            await send({"type": "http.response.body", "body": response.body})
+        elif response is not None:
+            await response.send(answer.guarding(send, _guards(scope), own))
+
+
+def _guards(scope: Scope) -> tuple[Header, ...]:
+    return _ENCRYPTED if scope.get("scheme") == "https" else _GUARDS
 
 
 def _guarded(headers: Iterable[Header], guards: tuple[Header, ...], own: str) -> list[Header]:

@@ -24,7 +24,7 @@ from newsgraph.results import contents_of, statuses_of
 from newsgraph.statuses import ANSWERED, INVALID, Statuses, always
 from schema import Context, NewsgraphSchema
 from schema.errors import Code
-from schema.execution import Executor, encode
+from schema.execution import encode
 from schema.execution.executor import Ready
 
 QUERIES = frozenset({OperationType.QUERY})
@@ -45,6 +45,14 @@ class Outcome(Struct, frozen=True):
     is_planned: bool = False
     has_errors: bool = False
     told: Told = Told()
+
+
+class Asked(Struct, frozen=True):
+    """What a request asks: the text of its query, and the operation with its variables where a plan may answer it."""
+
+    request: Request
+    query: str
+    ready: Ready | None
 
 
 class Operations:
@@ -81,31 +89,47 @@ class Operations:
             return refused
         raise AssertionError("who may write is answered")
 
-    async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
-        """The answer to an operation over the context's view.
-
-        Raises RequestRefused where nothing is asked that there is, or no place is left for what takes long; and
-        InvalidOperationTypeError for an operation that is not `allowed`.
-        """
+    def asked(self, request: Request) -> Asked:
+        """What a request asks. Raises RequestRefused where that is nothing that there is."""
         query = self._persisted.query(request)
         executor = self._executor
-        ready = executor and executor.ready(query, request.variables, request.operation_name)
-        if ready and executor:
-            outcome = await self._planned(executor, ready, request, context)
+        ready = executor.ready(query, request.variables, request.operation_name) if executor else None
+        return Asked(request, query, ready)
+
+    def at_once(self, asked: Asked, context: Context) -> Outcome | None:
+        """The answer to an operation over the context's view, where a plan has it in a moment."""
+        ready = asked.ready
+        if ready is None or ready.cost > _SHORT_PLAN:
+            return None
+        return self._planned(asked.request, ready, context)
+
+    async def later(self, asked: Asked, context: Context, allowed: Collection[OperationType]) -> Outcome:
+        """The answer to an operation that is not answered at once.
+
+        Raises RequestRefused where there is no operation of this name, or no place is left for what takes long; and
+        InvalidOperationTypeError for an operation that is not `allowed`.
+        """
+        request, ready = asked.request, asked.ready
+        if ready and ready.cost > _SHORT_PLAN:
+            outcome = await self._places.run(partial(self._planned, request, ready, context))
             if outcome:
                 return outcome
-        cost = ready.cost if ready else self._schema.admit(query, request.variables, request.operation_name)
+        cost = ready.cost if ready else self._schema.admit(asked.query, request.variables, request.operation_name)
         if isinstance(cost, ExecutionResult):
             return _outcome(cost, Told(request.operation_name), {})
-        return await self._interpreted(query, request, context, allowed, cost)
+        return await self._interpreted(asked.query, request, context, allowed, cost)
 
-    async def _planned(self, executor: Executor, ready: Ready, request: Request, context: Context) -> Outcome | None:
-        extensions = self._extensions(request, ready.cost)
-        if ready.cost <= _SHORT_PLAN:
-            content = executor.encoded(ready, context, context.held.version, extensions)
-        else:
-            work = partial(executor.encoded, ready, context, context.held.version, extensions)
-            content = await self._places.run(work)
+    async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
+        """The answer to an operation over the context's view. Raises what `asked` and `later` do."""
+        asked = self.asked(request)
+        return self.at_once(asked, context) or await self.later(asked, context, allowed)
+
+    def _planned(self, request: Request, ready: Ready, context: Context) -> Outcome | None:
+        """The answer that a plan gives, if it does."""
+        assert self._executor is not None, "what is ready is the executor's"
+        content = self._executor.encoded(
+            ready, context, context.held.version, request.extensions and self._extensions(request, ready.cost)
+        )
         if content is None:
             return None
         node = ready.operation.node

@@ -5,6 +5,7 @@ compiled are kept.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from starlette.types import Receive, Scope, Send
@@ -14,16 +15,16 @@ from strawberry.types.graphql import OperationType
 from graph.store.base import Store, View
 from newsgraph import __version__
 from newsgraph.access import Gate, Grant
-from newsgraph.access import Scope as Access
+from newsgraph.access import Scope as Needed
 from newsgraph.counts import RequestCounts
 from newsgraph.errors import RequestRefused
 from newsgraph.events import EventStreams
 from newsgraph.facts import Facts, facts_of
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.negotiation import form_for
-from newsgraph.operations import QUERIES, Operations, Outcome
+from newsgraph.operations import QUERIES, Asked, Operations, Outcome
 from newsgraph.requests import Request, read_address, read_body, read_posted
-from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache
+from newsgraph.responses import PLAIN, Form, Header, Question, Response, ResponseCache, Stream
 from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, always
 from newsgraph.tags import names, weak_tag
@@ -86,6 +87,12 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request, unless its client goes before all of it is there."""
+        response = await self.respond(scope, receive)
+        if response is not None:
+            await response.send(send)
+
+    async def respond(self, scope: Scope, receive: Receive) -> Response | Stream | None:
+        """What answers a request; None where its client went before all of it was there."""
         headers = _by_name(scope["headers"])
         form = form_for(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
         method = _POST if scope["method"] == "POST" else _GET
@@ -94,15 +101,15 @@ class GraphQLEndpoint:
             if form is None:
                 raise _not_acceptable()
             authorization = headers.get(b"authorization", b"")
-            grant = self._gate.known(scope, authorization, Access.READ)
+            grant = self._gate.known(scope, authorization, Needed.READ)
             if grant is None:
-                grant = await self._gate.looked_up(authorization, Access.READ)
+                grant = await self._gate.looked_up(authorization, Needed.READ)
             asking = _Asking(method, grant, facts)
             if method is _POST:
                 _check_type(headers)
                 body = await read_body(receive, self._bounds.size)
                 if body is None:
-                    return
+                    return None
                 response = await self._posted(body, form, asking)
             else:
                 _check_method(scope["method"])
@@ -111,12 +118,10 @@ class GraphQLEndpoint:
             response = self._refusal(refused, form or PLAIN, method)
         except _StreamAsked as asked:
             # The view that the request was read with is let go of by now.
-            refusal = await self._streamed(asked, receive, send, method)
-            if refusal is None:
-                return
-            response = refusal
-        facts.operation, facts.operation_type, facts.cost = response.told.name, response.told.type, response.told.cost
-        await response.send(send)
+            return Stream(partial(self._stream, asked, receive, method))
+        told = response.told
+        facts.operation, facts.operation_type, facts.cost = told.name, told.type, told.cost
+        return response
 
     async def _posted(self, body: bytes, form: Form, asking: _Asking) -> Response:
         """The response to a body."""
@@ -155,12 +160,9 @@ class GraphQLEndpoint:
     ) -> Response:
         """The response to a request, kept where its query is compiled; `lasting` are its headers where it tells of no error."""
         form = question[-1]
-        try:
-            outcome = await self._outcome(request, Context.beginning(view, self._limits), asking)
-        except InvalidOperationTypeError as error:
-            if error.operation_type is OperationType.SUBSCRIPTION and form.media_type is MediaType.EVENT_STREAM:
-                raise _StreamAsked(request, form) from None
-            raise self._not_taken(error.operation_type, asking) from None
+        asked = self._operations.asked(request)
+        context = Context.beginning(view, self._limits)
+        outcome = self._operations.at_once(asked, context) or await self._later(asked, context, form, asking)
         status = outcome.statuses.of(form.media_type, newer=self._newer)
         headers = asking.method.unanswered if outcome.has_errors else lasting
         response = form.response(status, outcome.content, headers, outcome.told)
@@ -180,16 +182,23 @@ class GraphQLEndpoint:
     async def _content(self, request: Request, context: Context, asking: _Asking) -> bytes:
         """The answer to a request of a batch, which may be why it is refused."""
         try:
-            return (await self._outcome(request, context, asking)).content
+            return (await self._operations.answer(request, context, self._allowed(asking))).content
         except RequestRefused as refused:
             return self._told(refused)
         except InvalidOperationTypeError as error:
             return self._told(self._not_taken(error.operation_type, asking))
 
-    async def _outcome(self, request: Request, context: Context, asking: _Asking) -> Outcome:
-        """What an operation comes to. Raises RequestRefused, and InvalidOperationTypeError for one that is not taken."""
-        allowed = self._operations.allowed(asking.grant) if asking.method is _POST else QUERIES
-        return await self._operations.answer(request, context, allowed)
+    async def _later(self, asked: Asked, context: Context, form: Form, asking: _Asking) -> Outcome:
+        """What an operation comes to that is not answered at once. Raises RequestRefused, and _StreamAsked."""
+        try:
+            return await self._operations.later(asked, context, self._allowed(asking))
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.SUBSCRIPTION and form.media_type is MediaType.EVENT_STREAM:
+                raise _StreamAsked(asked.request, form) from None
+            raise self._not_taken(error.operation_type, asking) from None
+
+    def _allowed(self, asking: _Asking) -> frozenset[OperationType]:
+        return self._operations.allowed(asking.grant) if asking.method is _POST else QUERIES
 
     def _not_taken(self, kind: OperationType, asking: _Asking) -> RequestRefused:
         """Why an operation of a kind is not taken."""
@@ -202,16 +211,16 @@ class GraphQLEndpoint:
             return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
         return self._operations.no_mutation(asking.grant)
 
-    async def _streamed(self, asked: _StreamAsked, receive: Receive, send: Send, method: _Method) -> Response | None:
-        """Streams a subscription; where it does not begin, the response that says why."""
+    async def _stream(self, asked: _StreamAsked, receive: Receive, method: _Method, send: Send) -> None:
+        """Streams a subscription; where it does not begin, tells why."""
         try:
             refusal = await self._streams.answer(asked.request, receive, send)
         except RequestRefused as refused:
-            return self._refusal(refused, asked.form, method)
-        if refusal is None:
-            return None
-        told = encode({"errors": [error.formatted for error in refusal.errors]})
-        return asked.form.response(200, told, method.unanswered)
+            await self._refusal(refused, asked.form, method).send(send)
+            return
+        if refusal is not None:
+            told = encode({"errors": [error.formatted for error in refusal.errors]})
+            await asked.form.response(200, told, method.unanswered).send(send)
 
     def _refusal(self, refused: RequestRefused, form: Form, method: _Method) -> Response:
         """The response to a request that was refused."""

@@ -1,6 +1,7 @@
 """Responses in the forms that clients take, and those that are kept, up to a number of bytes."""
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from itertools import product
 
 from msgspec import Struct
@@ -42,6 +43,12 @@ class Response(Struct, frozen=True):
         """Sends it. Messages are new each time, since what they pass through may change them."""
         await send({"type": "http.response.start", "status": self.status, "headers": [*self.headers]})
         await send({"type": "http.response.body", "body": self.body})
+
+
+class Stream(Struct, frozen=True):
+    """A response that lasts; `send` sends it, to its end."""
+
+    send: Callable[[Send], Awaitable[None]]
 
 
 class Form(Struct, frozen=True, eq=False):
@@ -108,6 +115,8 @@ class ResponseCache:
 
     def put(self, question: Question, response: Response) -> None:
         """Keeps a response, unless it would take more than a quarter of all there is."""
+        if not self._size:
+            return
         weight = _weight(question, response)
         if weight > self._largest:
             return
