@@ -15,25 +15,25 @@ from graph.export import FORMATS
 from graph.store.base import Store
 from newsgraph.access import Access, Gate, Guarded, open_access
 from newsgraph.access import Scope as Needed
-from newsgraph.counts import RequestCounts
-from newsgraph.downloads import ExportEndpoint
-from newsgraph.edge import Edge
-from newsgraph.events import EventStreams
-from newsgraph.health import Health
-from newsgraph.logs import LogLevel, RequestLog
-from newsgraph.metrics import Metrics
-from newsgraph.operations import Operations
-from newsgraph.pages import STATIC, BrowserRoute, Pages
-from newsgraph.persisted import persisted_queries
-from newsgraph.places import Places
-from newsgraph.queries import GraphQLEndpoint
-from newsgraph.rates import RateLimit
-from newsgraph.request_ids import RequestIds
+from newsgraph.access.rates import RateLimit
+from newsgraph.http.downloads import ExportEndpoint
+from newsgraph.http.edge import Edge
+from newsgraph.http.events import EventStreams
+from newsgraph.http.health import Health
+from newsgraph.http.metrics import Metrics
+from newsgraph.http.pages import STATIC, BrowserRoute, Pages
+from newsgraph.http.queries import GraphQLEndpoint
+from newsgraph.operations.answers import Operations
+from newsgraph.operations.persisted import persisted_queries
+from newsgraph.operations.places import Places
+from newsgraph.operations.subscriptions import Subscriptions
+from newsgraph.operations.turns import Turns
 from newsgraph.settings import Settings
 from newsgraph.sockets import Answering, SocketEndpoint, socket_limits
-from newsgraph.subscriptions import Subscriptions
-from newsgraph.tracing import traced
-from newsgraph.turns import Turns
+from newsgraph.telemetry.counts import RequestCounts
+from newsgraph.telemetry.logs import LogLevel, RequestLog
+from newsgraph.telemetry.request_ids import RequestIds
+from newsgraph.telemetry.tracing import traced
 from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
 
 _QUERIES = "/graphql"

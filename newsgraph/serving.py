@@ -22,14 +22,14 @@ from uvicorn.supervisors import Multiprocess
 from graph import Graph, GraphError
 from graph.collector import collector_off
 from newsgraph.app import create_app
-from newsgraph.connections import connections
 from newsgraph.errors import NewsgraphError, PortTaken
+from newsgraph.http.connections import connections
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
-from newsgraph.logs import LogFormat, LogLevel, configure_logs
-from newsgraph.persisted import persisted_queries
+from newsgraph.operations.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 from newsgraph.sockets.noise import is_news
+from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
 from schema import build_uncompiled_schema
 
 _SWITCH = 0.001

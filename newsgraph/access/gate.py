@@ -7,9 +7,9 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
 from newsgraph.access.access import Access, demand
+from newsgraph.access.rates import RateLimit
 from newsgraph.access.scopes import Grant, Scope
 from newsgraph.errors import RequestRefused
-from newsgraph.rates import RateLimit
 
 
 class Gate:

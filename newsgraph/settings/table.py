@@ -8,7 +8,6 @@ from typing import Annotated, Any, get_type_hints
 from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
-from newsgraph.requests import Bounds
 from newsgraph.settings.kinds import AMOUNT, COUNT, NAMES, ORIGINS, RATE, SECONDS, TEXT, TRUTH, Kind, one_of
 from schema import DocumentLimits, Limits
 
@@ -263,11 +262,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     def limits(self) -> Limits:
         """What answers are held to."""
         return Limits(self.page_size, self.max_page_size, self.search_length, self.time_limit)
-
-    @property
-    def bounds(self) -> Bounds:
-        """The most that a request may be."""
-        return Bounds(self.max_request_bytes, self.max_variable_depth, self.max_batch)
 
     def but(self, **given: Any) -> "Settings":
         """These settings with those of `given` that are not None in their place."""

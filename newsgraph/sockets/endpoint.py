@@ -5,9 +5,8 @@ from functools import partial
 
 from starlette.types import Receive, Scope, Send
 
-from newsgraph.counts import RequestCounts
+from newsgraph.access.rates import RateLimit
 from newsgraph.errors import RequestRefused, ServerCode
-from newsgraph.rates import RateLimit
 from newsgraph.sockets.closing import ClientGone, CloseCode, Closing
 from newsgraph.sockets.connection import Connection
 from newsgraph.sockets.grants import Granting
@@ -17,6 +16,7 @@ from newsgraph.sockets.messages import SUBPROTOCOL
 from newsgraph.sockets.operation import Answering
 from newsgraph.sockets.wire import Wire
 from newsgraph.statuses import always
+from newsgraph.telemetry.counts import RequestCounts
 
 
 class SocketEndpoint:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from newsgraph.requests import Bounds
+from newsgraph.http.requests import Bounds
 from newsgraph.settings import Settings
 
 

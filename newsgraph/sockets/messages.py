@@ -11,7 +11,8 @@ import orjson
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from newsgraph.errors import RequestRefused
-from newsgraph.requests import Bounds, Request, read_posted
+from newsgraph.http.requests import Bounds, read_posted
+from newsgraph.operations.request import Request
 from newsgraph.sockets.closing import CloseCode, Closing
 from schema.execution import encode
 

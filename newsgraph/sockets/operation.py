@@ -12,12 +12,12 @@ from strawberry.types.graphql import OperationType
 
 from newsgraph.access import Grant, Scope, demand
 from newsgraph.errors import RequestRefused
-from newsgraph.operations import Operations, Outcome
+from newsgraph.operations.answers import Operations, Outcome
+from newsgraph.operations.subscriptions import Refusal, Subscriptions
+from newsgraph.operations.turns import Turns
 from newsgraph.sockets.closing import ClientGone
 from newsgraph.sockets.messages import Subscribe, complete_message, error_message, next_message, refusal_message
 from newsgraph.statuses import ANSWERED, PARTIAL
-from newsgraph.subscriptions import Refusal, Subscriptions
-from newsgraph.turns import Turns
 from schema.errors import Code
 from schema.execution import encode
 

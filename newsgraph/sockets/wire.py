@@ -6,7 +6,7 @@ from collections.abc import Callable
 from starlette.types import Message as Event
 from starlette.types import Receive, Send
 
-from newsgraph.requests import Bounds
+from newsgraph.http.requests import Bounds
 from newsgraph.sockets.closing import ClientGone, Closing
 from newsgraph.sockets.messages import Message, read_message
 

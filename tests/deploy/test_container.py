@@ -13,7 +13,7 @@ import yaml
 from newsgraph.app import create_app
 from newsgraph.settings import read_settings
 from tests.conftest import ROOT
-from tests.newsgraph.test_metrics import STORE
+from tests.newsgraph.http.test_metrics import STORE
 from tests.servers import serving
 
 DEPLOY = ROOT / "deploy"

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from newsgraph.app import create_app
 from newsgraph.settings import Settings, read_settings
 from tests.conftest import ROOT
-from tests.newsgraph.test_metrics import STORE
+from tests.newsgraph.http.test_metrics import STORE
 
 DOCUMENTS = {
     each["kind"]: each for each in yaml.safe_load_all((ROOT / "deploy" / "kubernetes.yaml").read_text("utf-8"))

@@ -23,8 +23,8 @@ from graph.store.memory import MemoryStore
 from graph.store.orders import BY_NAME, Order, OrderField, OrderTerm
 from newsgraph.errors import ParameterInvalid, RequestRefused
 from newsgraph.exports import PARAMETERS, read_export
-from newsgraph.negotiation import encoding_for, form_for, media_type_for, preferences
-from newsgraph.requests import Bounds, read_address, read_posted
+from newsgraph.http.negotiation import encoding_for, form_for, media_type_for, preferences
+from newsgraph.http.requests import Bounds, read_address, read_posted
 from schema import Context, Limits, read_filter
 from schema.errors import Code, SchemaError
 from tests.graphs import graph_of

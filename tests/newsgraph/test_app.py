@@ -12,9 +12,9 @@ from graph.store.memory import MemoryStore
 from newsgraph.access import Access
 from newsgraph.access.tokens import Tokens
 from newsgraph.app import _answering, create_app
-from newsgraph.counts import RequestCounts
-from newsgraph.pages import STATIC
+from newsgraph.http.pages import STATIC
 from newsgraph.settings import Settings
+from newsgraph.telemetry.counts import RequestCounts
 from tests.conftest import ROOT, WriteFolder
 
 

@@ -18,7 +18,7 @@ import graph
 from graph import Folder, Graph
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
-from newsgraph.pages import STATIC
+from newsgraph.http.pages import STATIC
 from tests.conftest import ROOT
 from tests.servers import serving
 from tests.web.chromium import FLAGS, find_chromium

@@ -13,15 +13,15 @@ from starlette.types import Scope as Handshake
 
 from graph.store.memory import MemoryStore
 from newsgraph.access import NOBODY, Grant, Scope
-from newsgraph.counts import RequestCounts
+from newsgraph.access.rates import RateLimit
 from newsgraph.errors import Unauthenticated
-from newsgraph.operations import Operations
-from newsgraph.persisted import PersistedQueries
-from newsgraph.places import Places
-from newsgraph.rates import RateLimit
+from newsgraph.operations.answers import Operations
+from newsgraph.operations.persisted import PersistedQueries
+from newsgraph.operations.places import Places
+from newsgraph.operations.subscriptions import Subscriptions
+from newsgraph.operations.turns import Turns
 from newsgraph.sockets import Answering, SocketEndpoint, SocketLimits
-from newsgraph.subscriptions import Subscriptions
-from newsgraph.turns import Turns
+from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
 from schema.subscriptions import Source
 from tests.graphs import graph_of

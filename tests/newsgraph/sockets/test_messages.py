@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgraph.requests import Bounds
+from newsgraph.http.requests import Bounds
 from newsgraph.sockets.closing import CloseCode, Closing
 from newsgraph.sockets.messages import next_message, read_message
 from tests.newsgraph.sockets.clients import Stage, clients, endpoint_of, schema_on

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsgraph.access import Grant, Scope
-from newsgraph.rates import RateLimit
+from newsgraph.access.rates import RateLimit
 from newsgraph.sockets import SocketLimits
 from schema import DocumentLimits, build_schema, build_uncompiled_schema
 from tests.newsgraph.sockets.clients import PROTOCOL, Client, Stage, begun, clients, endpoint_of, schema_on

@@ -1,0 +1,1 @@
+"""HTTP: connections, requests and responses, and the endpoints that answer queries, exports and pages."""

@@ -1,0 +1,97 @@
+"""Exports over HTTP: /export/<format> is a file that is sent while it is written."""
+
+from collections.abc import Generator, Mapping
+
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from graph.errors import ExtraMissing, FormatUnknown
+from graph.export import FORMATS, Format
+from graph.store.base import Store, View
+from newsgraph import __version__
+from newsgraph.errors import ParameterInvalid, RequestRefused
+from newsgraph.exports import Export, read_export
+from newsgraph.http.tags import names
+from newsgraph.operations.places import Places
+from schema import Limits, NewsgraphSchema
+
+
+class ExportEndpoint:
+    """Answers with exports of one view each, held until the file is sent or the client has gone."""
+
+    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits, places: Places) -> None:
+        self._store = store
+        self._schema = schema
+        self._limits = limits
+        self._places = places
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a GET or HEAD request."""
+        request = Request(scope)
+        try:
+            with self._places.place(), self._store.view() as view:
+                response = await run_in_threadpool(self._answer, request, view)
+                await response(scope, receive, send)
+        except RequestRefused as refused:
+            await _busy(refused)(scope, receive, send)
+
+    def _answer(self, request: Request, view: View) -> Response:
+        query = request.query_params
+        try:
+            parameters = {name: query.getlist(name) for name in query}
+            export = read_export(request.path_params["format"], parameters, view, self._schema, self._limits)
+            return _file(request, view, export)
+        except FormatUnknown as error:
+            return _problem(404, "There is no such export format", str(error), {"formats": list(FORMATS)})
+        except ParameterInvalid as error:
+            return _problem(400, "A parameter is wrong", str(error), {"parameter": error.name})
+        except ExtraMissing as error:
+            return _problem(501, "This server cannot write this format", str(error), {"extra": error.extra})
+
+
+class _FileResponse(StreamingResponse):
+    """Pieces that are written as they are sent; whatever they hold is let go of when the client goes."""
+
+    def __init__(self, pieces: Generator[bytes, None, None], format_: Format, headers: Mapping[str, str]) -> None:
+        named = {"Content-Disposition": f'attachment; filename="{format_.file_name}"'}
+        super().__init__(pieces, headers={**headers, **named}, media_type=format_.media_type)
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._pieces.close()
+
+
+def _file(request: Request, view: View, export: Export) -> Response:
+    """The export, or that the client has it already."""
+    summary = view.summary
+    # Weak: the same file may be sent in several encodings.
+    tag = f'W/"{__version__}.{summary.version}.{summary.analysis_version}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    held = request.headers.get("if-none-match", "")
+    if held.strip() == "*" or names(held.encode("latin-1"), tag.encode()):
+        return Response(status_code=304, headers=headers)
+    if request.method == "HEAD":
+        return _FileResponse(_nothing(), export.format, headers)
+    return _FileResponse(export.format.pieces(view.part(export.selection), export.way), export.format, headers)
+
+
+def _nothing() -> Generator[bytes, None, None]:
+    yield from ()
+
+
+def _busy(refused: RequestRefused) -> Response:
+    problem = _problem(503, "This server is busy", str(refused), {})
+    problem.headers.update({name.decode(): value.decode() for name, value in refused.headers.items()})
+    return problem
+
+
+def _problem(status: int, title: str, detail: str, more: Mapping[str, object]) -> Response:
+    """What is wrong, as a problem that programs can read. Source: RFC 9457."""
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return Response(orjson.dumps(told), status, media_type="application/problem+json")

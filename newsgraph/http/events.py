@@ -1,0 +1,151 @@
+"""Subscriptions as streams of server-sent events: one response each, which lasts as long as its client listens.
+
+Source: graphql-sse, “Distinct connections mode”; HTML standard, section “Server-sent events”.
+"""
+
+import logging
+from asyncio import FIRST_COMPLETED, Task, create_task, timeout, wait
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
+from typing import Any
+
+from starlette.types import Receive, Send
+
+from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.http.responses import Header
+from newsgraph.operations.request import Request
+from newsgraph.operations.subscriptions import Refusal, Subscriptions, Told
+from newsgraph.statuses import always
+from schema.errors import Code
+from schema.execution import encode
+
+logger = logging.getLogger("newsgraph.http.events")
+
+BEAT = b":\n\n"
+"""A comment, which clients pass over and which keeps what lies between from ending a stream that is silent."""
+_WRONG = "Something went wrong here; the server's log says what."
+_COMPLETE = b"event: complete\ndata:\n\n"
+_HEADERS: tuple[Header, ...] = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    # nginx would keep events back until there are many.
+    (b"x-accel-buffering", b"no"),
+)
+
+
+class EventStreams:
+    """Streams what subscriptions are answered with, to `most` clients at once; `open` is how many there are.
+
+    Each `heartbeat` seconds a stream that is silent sends a comment, and a client takes what it is sent within as many.
+    """
+
+    def __init__(self, subscriptions: Subscriptions, most: int, heartbeat: float) -> None:
+        self._subscriptions = subscriptions
+        self._most = most
+        self._heartbeat = heartbeat
+        self.open = 0
+
+    async def answer(
+        self, request: Request, receive: Receive, send: Send, headers: Iterable[Header] = ()
+    ) -> Refusal | None:
+        """Streams a subscription until it ends or its client goes; where it does not begin, says why and sends nothing.
+
+        `receive` has given the whole of the request. Raises RequestRefused before anything is sent: where there is nothing
+        that can be answered, and where there are as many streams as may be.
+        """
+        if self.open >= self._most:
+            raise RequestRefused(
+                "As many streams are open as may be; try again later.", always(503), ServerCode.UNAVAILABLE
+            )
+        self.open += 1
+        try:
+            begun = await self._subscriptions.begin(request)
+            if isinstance(begun, Refusal):
+                return begun
+            async with aclosing(parts(begun, self._heartbeat)) as body:
+                await self._send(body, receive, send, headers)
+            return None
+        finally:
+            self.open -= 1
+
+    async def _send(
+        self, body: AsyncGenerator[bytes, None], receive: Receive, send: Send, headers: Iterable[Header]
+    ) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, *headers]})
+        gone = create_task(_gone(receive))
+        sending = create_task(_send_all(body, send, self._heartbeat))
+        try:
+            await wait({gone, sending}, return_when=FIRST_COMPLETED)
+        finally:
+            await _end(gone)
+            await _end(sending)
+        # A server tells of a client that has gone by an OSError, of which the time that is up is one.
+        if not sending.cancelled() and not isinstance(sending.exception(), OSError):
+            sending.result()
+
+
+async def _send_all(body: AsyncGenerator[bytes, None], send: Send, seconds: float) -> None:
+    """Sends a body, each part of which is taken within so many seconds. Raises TimeoutError."""
+    async for part in body:
+        async with timeout(seconds):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def parts(outcomes: AsyncGenerator[Told, None], heartbeat: float) -> AsyncGenerator[bytes, None]:
+    """The body of a stream: a comment, so that it begins at once, an event for each outcome, and one that tells of the end.
+
+    Closing it closes the outcomes.
+    """
+    yield BEAT
+    async with aclosing(outcomes), aclosing(_with_beats(_contents(outcomes), heartbeat)) as contents:
+        async for content in contents:
+            yield BEAT if content is None else b"event: next\ndata: %b\n\n" % content
+    yield _COMPLETE
+
+
+async def _contents(outcomes: AsyncGenerator[Told, None]) -> AsyncGenerator[bytes, None]:
+    """What is told of each outcome; whatever goes wrong is logged, and told of as the last."""
+    try:
+        async for outcome in outcomes:
+            if isinstance(outcome, Refusal):
+                yield encode({"errors": [error.formatted for error in outcome.errors]})
+            else:
+                yield outcome.content
+    except Exception:
+        logger.exception("A subscription could not be answered.")
+        yield encode({"errors": [{"message": _WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR}}]})
+
+
+async def _with_beats(contents: AsyncGenerator[bytes, None], heartbeat: float) -> AsyncGenerator[bytes | None, None]:
+    """The contents, and None whenever none has come for so many seconds."""
+    while True:
+        coming = create_task(_next(contents))
+        try:
+            while not coming.done():
+                await wait({coming}, timeout=heartbeat)
+                if not coming.done():
+                    yield None
+        finally:
+            # Whoever closes this meanwhile ends the wait, and with it the contents.
+            await _end(coming)
+        content = coming.result()
+        if content is None:
+            return
+        yield content
+
+
+async def _next(contents: AsyncGenerator[bytes, None]) -> bytes | None:
+    return await anext(contents, None)
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns once the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _end(task: Task[Any]) -> None:
+    """Ends a task, and waits until it has ended."""
+    task.cancel()
+    await wait({task})

@@ -1,0 +1,165 @@
+"""Operations: what is asked, over whichever protocol, as an answer in JSON.
+
+Those that are compiled are answered from their plans, all others by graphql-core. Short ones are answered at once, and long
+ones by threads, so that others need not wait for them.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.execution import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from newsgraph.access import Grant, Scope, demand
+from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
+from newsgraph.operations.places import Places
+from newsgraph.operations.request import Request
+from newsgraph.operations.results import contents_of, statuses_of
+from newsgraph.statuses import ANSWERED, INVALID, Statuses, always
+from newsgraph.telemetry.facts import Told
+from newsgraph.telemetry.request_ids import request_id
+from schema import Context, NewsgraphSchema
+from schema.errors import Code
+from schema.execution import encode
+from schema.execution.executor import Ready
+
+QUERIES = frozenset({OperationType.QUERY})
+"""What is asked by who writes nothing."""
+_WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_SHORT_PLAN = 20_000
+"""What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
+_SHORT = 100
+"""What graphql-core does."""
+
+
+class Outcome(Struct, frozen=True):
+    """The answer to an operation, and what it was: whether it came from a plan, so that the same is answered again, and
+    whether it tells of errors; what the log is told of it."""
+
+    content: bytes
+    statuses: Statuses
+    is_planned: bool = False
+    has_errors: bool = False
+    told: Told = Told()
+
+
+class Asked(Struct, frozen=True):
+    """What a request asks: the text of its query, and the operation with its variables where a plan may answer it."""
+
+    request: Request
+    query: str
+    ready: Ready | None
+
+
+class Operations:
+    """Answers operations of one schema, mutations where it `writes`; who asks for its cost (`"extensions": {"cost": true}`) is
+    told."""
+
+    def __init__(
+        self,
+        schema: NewsgraphSchema,
+        persisted: PersistedQueries | TrustedQueries,
+        places: Places,
+        *,
+        writes: bool = False,
+    ) -> None:
+        self._writes = writes
+        self._schema = schema
+        self._executor = schema.executor
+        self._persisted = persisted
+        self._places = places
+        self.digest = persisted.digest
+        """Names what is found by which id: where it is another one, so may answers be."""
+
+    def allowed(self, grant: Grant) -> frozenset[OperationType]:
+        """The types of operations that `answer` answers who has a grant."""
+        return _WRITING if self._writes and grant.may(Scope.WRITE) else QUERIES
+
+    def no_mutation(self, grant: Grant) -> RequestRefused:
+        """Why who has a grant is not answered a mutation."""
+        if not self._writes:
+            return RequestRefused("This server takes no mutations.", always(403), ServerCode.FORBIDDEN)
+        try:
+            demand(grant, Scope.WRITE)
+        except RequestRefused as refused:
+            return refused
+        raise AssertionError("who may write is answered")
+
+    def asked(self, request: Request) -> Asked:
+        """What a request asks. Raises RequestRefused where that is nothing that there is."""
+        query = self._persisted.query(request)
+        executor = self._executor
+        ready = executor.ready(query, request.variables, request.operation_name) if executor else None
+        return Asked(request, query, ready)
+
+    def at_once(self, asked: Asked, context: Context) -> Outcome | None:
+        """The answer to an operation over the context's view, where a plan has it in a moment."""
+        ready = asked.ready
+        if ready is None or ready.cost > _SHORT_PLAN:
+            return None
+        return self._planned(asked.request, ready, context)
+
+    async def later(self, asked: Asked, context: Context, allowed: Collection[OperationType]) -> Outcome:
+        """The answer to an operation that is not answered at once.
+
+        Raises RequestRefused where there is no operation of this name, or no place is left for what takes long; and
+        InvalidOperationTypeError for an operation that is not `allowed`.
+        """
+        request, ready = asked.request, asked.ready
+        if ready and ready.cost > _SHORT_PLAN:
+            outcome = await self._places.run(partial(self._planned, request, ready, context))
+            if outcome:
+                return outcome
+        cost = ready.cost if ready else self._schema.admit(asked.query, request.variables, request.operation_name)
+        if isinstance(cost, ExecutionResult):
+            return _outcome(cost, Told(request.operation_name), {})
+        return await self._interpreted(asked.query, request, context, allowed, cost)
+
+    async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
+        """The answer to an operation over the context's view. Raises what `asked` and `later` do."""
+        asked = self.asked(request)
+        return self.at_once(asked, context) or await self.later(asked, context, allowed)
+
+    def _planned(self, request: Request, ready: Ready, context: Context) -> Outcome | None:
+        """The answer that a plan gives, if it does."""
+        assert self._executor is not None, "what is ready is the executor's"
+        content = self._executor.encoded(
+            ready, context, context.held.version, request.extensions and self._extensions(request, ready.cost)
+        )
+        if content is None:
+            return None
+        node = ready.operation.node
+        told = Told(node.name.value if node.name else None, node.operation.value, ready.cost)
+        return Outcome(content, ANSWERED, is_planned=True, told=told)
+
+    async def _interpreted(
+        self, query: str, request: Request, context: Context, allowed: Collection[OperationType], cost: int
+    ) -> Outcome:
+        variables, name, extensions = request.variables, request.operation_name, self._extensions(request, cost)
+
+        def work() -> Outcome:
+            result = self._schema.interpret(query, variables, context, name, allowed)
+            return _outcome(result, Told(name, None, cost), extensions)
+
+        try:
+            return work() if cost <= _SHORT else await self._places.run(work)
+        except CannotGetOperationTypeError:
+            raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+
+    def _extensions(self, request: Request, cost: int) -> Mapping[str, Any]:
+        """What an answer tells beside its data."""
+        if not request.extensions or request.extensions.get("cost") is not True:
+            return {}
+        return {"cost": {"fields": cost, "limit": self._schema.limits.cost}}
+
+
+def _outcome(result: ExecutionResult, told: Told, extensions: Mapping[str, Any]) -> Outcome:
+    for error in result.errors or ():
+        if error.extensions and error.extensions.get("code") == Code.INTERNAL_SERVER_ERROR:
+            error.extensions["requestId"] = request_id.get(None)
+    contents = encode({**contents_of(result), **({"extensions": extensions} if extensions else {})})
+    return Outcome(contents, statuses_of(result), has_errors=bool(result.errors), told=told)

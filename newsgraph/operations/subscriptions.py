@@ -1,0 +1,76 @@
+"""Subscriptions as answers in JSON, over whichever protocol."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from graphql import GraphQLError
+from msgspec import Struct
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from graph.store.base import Store
+from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
+from newsgraph.operations.request import Request
+from newsgraph.operations.results import contents_of
+from newsgraph.operations.turns import Turns
+from schema import Limits, NewsgraphSchema
+from schema.execution import encode
+from schema.subscriptions import Source, subscribe
+
+
+class Answer(Struct, frozen=True):
+    """What an event is answered with, in JSON."""
+
+    content: bytes
+
+
+class Refusal(Struct, frozen=True):
+    """Why a subscription does not begin, or has broken off."""
+
+    errors: tuple[GraphQLError, ...]
+
+
+Told = Answer | Refusal
+"""What is told of a subscription; a Refusal is the last."""
+
+
+class Subscriptions:
+    """Answers the subscriptions of one schema over a store, each event at its turn."""
+
+    def __init__(
+        self,
+        store: Store,
+        schema: NewsgraphSchema,
+        persisted: PersistedQueries | TrustedQueries,
+        limits: Limits,
+        turns: Turns,
+    ) -> None:
+        self._schema = schema
+        self._persisted = persisted
+        self._source = Source(store, limits)
+        self._turns = turns
+
+    async def begin(self, request: Request) -> AsyncGenerator[Told, None] | Refusal:
+        """What the events of a subscription are answered with, in their order, or why it does not begin.
+
+        Closing them ends the subscription. Raises RequestRefused where nothing is asked that there is.
+        """
+        begun = await subscribe(
+            self._schema,
+            self._persisted.query(request),
+            request.variables,
+            request.operation_name,
+            self._source,
+            self._turns.context,
+            self._turns.long,
+        )
+        return _refusal(begun) if isinstance(begun, PreExecutionError) else _told(begun)
+
+
+async def _told(results: AsyncGenerator[ExecutionResult, None]) -> AsyncGenerator[Told, None]:
+    async with aclosing(results):
+        async for result in results:
+            yield _refusal(result) if isinstance(result, PreExecutionError) else Answer(encode(contents_of(result)))
+
+
+def _refusal(ended: PreExecutionError) -> Refusal:
+    return Refusal(tuple(ended.errors or ()))

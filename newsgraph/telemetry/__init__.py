@@ -1,0 +1,1 @@
+"""What is told of a server to those who look after it: logs, metrics, traces, health."""
