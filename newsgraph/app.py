@@ -76,7 +76,7 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
         oidc_issuer=settings.oidc_issuer,
         oidc_audience=settings.oidc_audience,
         oidc_keys=settings.oidc_keys,
-        writes=settings.writes,
+        writes=settings.write,
         insecure=settings.insecure,
     )
     answering = _answering(store, settings, access, counts, static)
@@ -97,7 +97,7 @@ def _answering(store: Store, settings: Settings, access: Access, counts: Request
     gate = Gate(access, rate)
     places = Places(settings.max_at_once)
     persisted = persisted_queries(settings, schema)
-    operations = Operations(schema, persisted, places, writes=settings.writes)
+    operations = Operations(schema, persisted, places, writes=settings.write)
     turns = Turns(store, settings.limits)
     subscriptions = Subscriptions(store, schema, persisted, settings.limits, turns)
     streams = EventStreams(subscriptions, settings.max_sockets, settings.socket_heartbeat)

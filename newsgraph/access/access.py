@@ -114,8 +114,8 @@ def open_access(
         )
     if writes and not insecure and not kept and issuer is None:
         raise SettingError(
-            "writes",
-            "NEWSGRAPH_WRITES is set and there are no tokens, so that nobody could write anything; make one with `newsgraph "
+            "write",
+            "NEWSGRAPH_WRITE is set and there are no tokens, so that nobody could write anything; make one with `newsgraph "
             "token`, or set NEWSGRAPH_INSECURE as well where everybody who reaches this server may write.",
         )
     return Access(Tokens(kept), issuer, nobody)

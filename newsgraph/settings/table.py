@@ -195,9 +195,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     oidc_keys: Annotated[
         str | None, Setting(Part.ACCESS, "where the issuer's keys are; found at the issuer unless set")
     ] = None
-    writes: Annotated[bool, Setting(Part.ACCESS, "take mutations, from who has a token of scope `write`", TRUTH)] = (
-        False
-    )
+    write: Annotated[bool, Setting(Part.ACCESS, "take mutations, from who has a token of scope `write`", TRUTH)] = False
     insecure: Annotated[bool, Setting(Part.ACCESS, "take mutations from everybody", TRUTH)] = False
     origins: Annotated[
         tuple[str, ...],

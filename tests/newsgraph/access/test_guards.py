@@ -61,10 +61,10 @@ def test_a_wrong_token_is_told_of_though_none_is_needed() -> None:
     [
         ({}, None, 403, "FORBIDDEN"),
         ({}, "admin", 403, "FORBIDDEN"),
-        ({"writes": True}, None, 401, "UNAUTHENTICATED"),
-        ({"writes": True}, "reads", 403, "FORBIDDEN"),
-        ({"writes": True}, "write", 200, "GRAPHQL_VALIDATION_FAILED"),
-        ({"writes": True, "insecure": True}, None, 200, "GRAPHQL_VALIDATION_FAILED"),
+        ({"write": True}, None, 401, "UNAUTHENTICATED"),
+        ({"write": True}, "reads", 403, "FORBIDDEN"),
+        ({"write": True}, "write", 200, "GRAPHQL_VALIDATION_FAILED"),
+        ({"write": True, "insecure": True}, None, 200, "GRAPHQL_VALIDATION_FAILED"),
     ],
 )
 def test_mutations_need_writes_and_the_scope_write(
@@ -78,8 +78,8 @@ def test_mutations_need_writes_and_the_scope_write(
 def test_writes_need_tokens() -> None:
     """A server that takes mutations and knows no token does not start, unless it is told that everybody may write."""
     with pytest.raises(SettingError, match="NEWSGRAPH_INSECURE"):
-        client(writes=True)
-    client(writes=True, insecure=True)
+        client(write=True)
+    client(write=True, insecure=True)
 
 
 @pytest.mark.parametrize(("token", "status"), [(None, 401), ("reads", 403), ("write", 403), ("admin", 200)])

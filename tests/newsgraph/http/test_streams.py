@@ -29,7 +29,7 @@ def client(*, most: int = 10, nobody: Grant = NOBODY, **given: Any) -> TestClien
     schema, persisted, turns = schema_on(Stage()), PersistedQueries(0), Turns(STORE, Limits())
     streams = EventStreams(Subscriptions(STORE, schema, persisted, Limits(), turns), most, 5.0)
     gate = Gate(Access(Tokens([]), None, nobody))
-    operations = Operations(schema, persisted, Places(1), writes=settings.writes)
+    operations = Operations(schema, persisted, Places(1), writes=settings.write)
     return TestClient(GraphQLEndpoint(STORE, operations, streams, gate, RequestCounts(), settings))
 
 
@@ -68,7 +68,7 @@ def test_a_mutation_is_answered_where_it_may_be() -> None:
     """Mutations are posted, by who may write, to a server that takes them."""
     mutation = {"query": "mutation { write }"}
     writer = Grant(None, frozenset({Scope.WRITE}))
-    assert client(nobody=writer, writes=True, insecure=True).post("/graphql", json=mutation).json()["data"]["write"]
+    assert client(nobody=writer, write=True, insecure=True).post("/graphql", json=mutation).json()["data"]["write"]
     assert client(nobody=writer).post("/graphql", json=mutation).status_code == 403
-    assert client(writes=True).post("/graphql", json=mutation).status_code == 401
-    assert client(nobody=writer, writes=True).get("/graphql", params=mutation).status_code == 405
+    assert client(write=True).post("/graphql", json=mutation).status_code == 401
+    assert client(nobody=writer, write=True).get("/graphql", params=mutation).status_code == 405
