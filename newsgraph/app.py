@@ -120,13 +120,13 @@ def _answering(store: Store, settings: Settings, access: Access, counts: Request
     async def icon(_request: Request) -> Response:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
-    exports = Guarded(ExportEndpoint(store, schema, settings.limits, places), gate, Needed.READ)
+    exports = Guarded(ExportEndpoint(store, schema, settings.limits, places, counts), gate, Needed.READ, counts)
     made_when_asked = [
         Route("/export/{format}", exports, methods=["GET", "HEAD"]),
-        *([_schema_page(gate)] if settings.introspection else []),
+        *([_schema_page(gate, counts)] if settings.introspection else []),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
-        *([_metrics_page(metrics, gate, settings)] if settings.metrics is not False else []),
+        *([_metrics_page(metrics, gate, counts, settings)] if settings.metrics is not False else []),
         # Browsers ask for it where no page names an icon, as beside /schema.graphql.
         Route("/favicon.ico", icon),
     ]
@@ -152,20 +152,20 @@ def _schema(settings: Settings) -> NewsgraphSchema:
     return build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
 
 
-def _schema_page(gate: Gate) -> Route:
+def _schema_page(gate: Gate, counts: RequestCounts) -> Route:
     text = sdl()
 
     async def page(_request: Request) -> Response:
         return PlainTextResponse(text)
 
-    return Route("/schema.graphql", Guarded(request_response(page), gate, Needed.READ), methods=["GET"])
+    return Route("/schema.graphql", Guarded(request_response(page), gate, Needed.READ, counts), methods=["GET"])
 
 
-def _metrics_page(metrics: Metrics, gate: Gate, settings: Settings) -> Route:
+def _metrics_page(metrics: Metrics, gate: Gate, counts: RequestCounts, settings: Settings) -> Route:
     """The page of metrics, for everybody where the settings say so, else for who looks after the server."""
     if settings.serves_metrics:
         return Route("/metrics", metrics.answer, methods=["GET"])
-    return Route("/metrics", Guarded(request_response(metrics.answer), gate, Needed.ADMIN), methods=["GET"])
+    return Route("/metrics", Guarded(request_response(metrics.answer), gate, Needed.ADMIN, counts), methods=["GET"])
 
 
 def _with_origins(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:

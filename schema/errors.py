@@ -21,6 +21,10 @@ from schema.execution import LimitExceeded
 logger = logging.getLogger("newsgraph.schema")
 
 
+WENT_WRONG = "Something went wrong here; the server's log says what."
+"""What is told of a fault of ours."""
+
+
 class Code(StrEnum):
     """What went wrong, for programs: `extensions.code` of an error."""
 
@@ -67,7 +71,7 @@ def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
         error.extensions = {**(error.extensions or {}), "code": code.value}
         if code is Code.INTERNAL_SERVER_ERROR:
             logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
-            error.message = "Something went wrong here; the server's log says what."
+            error.message = WENT_WRONG
         elif isinstance(cause, GraphQLError):
             error.message = _cut(in_graphqls_words(error.message))
 

@@ -37,7 +37,7 @@ class Access:
         """
         if not authorization and self._nobody is not None:
             return self._nobody
-        return self._known_token(_bearer(authorization))
+        return self._known_token(bearer(authorization))
 
     async def grant(self, authorization: bytes) -> Grant:
         """What a header's value grants (b"" where there is none).
@@ -45,7 +45,7 @@ class Access:
         Raises Unauthenticated for a token that is not valid, and for none where one is required; IssuerUnreachable. Schemes
         other than Bearer count as no token: they are meant for a proxy in front.
         """
-        return await self._grant(_bearer(authorization))
+        return await self._grant(bearer(authorization))
 
     async def grant_of_token(self, token: str | None) -> Grant:
         """What a token grants that did not come in a header; None where there is none. Raises as `grant` does."""
@@ -166,7 +166,7 @@ def _check_protected(setting: str, address: str) -> None:
         )
 
 
-def _bearer(authorization: bytes) -> str | None:
+def bearer(authorization: bytes) -> str | None:
     """The token of a header's value; None where it has no scheme, or another than Bearer. Raises Unauthenticated without one."""
     if len(authorization) > _LONGEST:
         raise Unauthenticated("What is presented is no token.")

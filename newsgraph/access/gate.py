@@ -10,6 +10,7 @@ from newsgraph.access.access import Access, demand
 from newsgraph.access.rates import RateLimit
 from newsgraph.access.scopes import Grant, Scope
 from newsgraph.errors import RequestRefused
+from newsgraph.telemetry.counts import RequestCounts
 
 
 class Gate:
@@ -39,8 +40,9 @@ class Gate:
 class Guarded:
     """An application that answers nobody who does not pass a gate."""
 
-    def __init__(self, app: ASGIApp, gate: Gate, needed: Scope) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, needed: Scope, counts: RequestCounts) -> None:
         self._app = app
+        self._counts = counts
         self._gate = gate
         self._needed = needed
 
@@ -51,6 +53,7 @@ class Guarded:
             if self._gate.known(scope, authorization, self._needed) is None:
                 await self._gate.looked_up(authorization, self._needed)
         except RequestRefused as refused:
+            self._counts.refuse(refused.code)
             await refusal(refused)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -16,17 +16,21 @@ from newsgraph.errors import ParameterInvalid, RequestRefused
 from newsgraph.exports import Export, read_export
 from newsgraph.http.tags import names
 from newsgraph.operations.places import Places
+from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
 
 
 class ExportEndpoint:
     """Answers with exports of one view each, held until the file is sent or the client has gone."""
 
-    def __init__(self, store: Store, schema: NewsgraphSchema, limits: Limits, places: Places) -> None:
+    def __init__(
+        self, store: Store, schema: NewsgraphSchema, limits: Limits, places: Places, counts: RequestCounts
+    ) -> None:
         self._store = store
         self._schema = schema
         self._limits = limits
         self._places = places
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a GET or HEAD request."""
@@ -36,6 +40,7 @@ class ExportEndpoint:
                 response = await run_in_threadpool(self._answer, request, view)
                 await response(scope, receive, send)
         except RequestRefused as refused:
+            self._counts.refuse(refused.code)
             await _busy(refused)(scope, receive, send)
 
     def _answer(self, request: Request, view: View) -> Response:

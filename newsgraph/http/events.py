@@ -5,7 +5,7 @@ Source: graphql-sse, “Distinct connections mode”; HTML standard, section “
 
 import logging
 from asyncio import FIRST_COMPLETED, Task, create_task, timeout, wait
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -16,14 +16,13 @@ from newsgraph.http.responses import Header
 from newsgraph.operations.request import Request
 from newsgraph.operations.subscriptions import Refusal, Subscriptions, Told
 from newsgraph.statuses import always
-from schema.errors import Code
+from schema.errors import WENT_WRONG, Code
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.http.events")
 
 BEAT = b":\n\n"
 """A comment, which clients pass over and which keeps what lies between from ending a stream that is silent."""
-_WRONG = "Something went wrong here; the server's log says what."
 _COMPLETE = b"event: complete\ndata:\n\n"
 _HEADERS: tuple[Header, ...] = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -45,9 +44,7 @@ class EventStreams:
         self._heartbeat = heartbeat
         self.open = 0
 
-    async def answer(
-        self, request: Request, receive: Receive, send: Send, headers: Iterable[Header] = ()
-    ) -> Refusal | None:
+    async def answer(self, request: Request, receive: Receive, send: Send) -> Refusal | None:
         """Streams a subscription until it ends or its client goes; where it does not begin, says why and sends nothing.
 
         `receive` has given the whole of the request. Raises RequestRefused before anything is sent: where there is nothing
@@ -63,15 +60,13 @@ class EventStreams:
             if isinstance(begun, Refusal):
                 return begun
             async with aclosing(parts(begun, self._heartbeat)) as body:
-                await self._send(body, receive, send, headers)
+                await self._send(body, receive, send)
             return None
         finally:
             self.open -= 1
 
-    async def _send(
-        self, body: AsyncGenerator[bytes, None], receive: Receive, send: Send, headers: Iterable[Header]
-    ) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS, *headers]})
+    async def _send(self, body: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
         gone = create_task(_gone(receive))
         sending = create_task(_send_all(body, send, self._heartbeat))
         try:
@@ -114,7 +109,7 @@ async def _contents(outcomes: AsyncGenerator[Told, None]) -> AsyncGenerator[byte
                 yield outcome.content
     except Exception:
         logger.exception("A subscription could not be answered.")
-        yield encode({"errors": [{"message": _WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR}}]})
+        yield encode({"errors": [{"message": WENT_WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR}}]})
 
 
 async def _with_beats(contents: AsyncGenerator[bytes, None], heartbeat: float) -> AsyncGenerator[bytes | None, None]:

@@ -3,9 +3,11 @@
 A short operation is answered without a break; a thousand that came at once would keep every other client waiting until the last.
 """
 
-from asyncio import Semaphore, sleep, to_thread
+from asyncio import Semaphore, sleep, wrap_future
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from typing import TypeVar
 
 from graph.store.base import Store
@@ -15,7 +17,7 @@ T = TypeVar("T")
 
 _IN_A_ROUND = 4
 """How many operations have their turn in one round of the event loop."""
-_LONG_AT_ONCE = 4
+_THREADS = 4
 
 
 class Turns:
@@ -25,7 +27,7 @@ class Turns:
         self._store = store
         self._limits = limits
         self._round = Semaphore(_IN_A_ROUND)
-        self._long = Semaphore(_LONG_AT_ONCE)
+        self._threads = ThreadPoolExecutor(_THREADS, "newsgraph-turn")
 
     @asynccontextmanager
     async def context(self) -> AsyncIterator[Context]:
@@ -36,6 +38,5 @@ class Turns:
             yield Context.beginning(view, self._limits)
 
     async def long(self, work: Callable[[], T]) -> T:
-        """What `work` gives, from a thread, once others have ended theirs."""
-        async with self._long:
-            return await to_thread(work)
+        """What `work` gives, from a thread, once others have ended theirs; it goes on to its end, whoever still waits for it."""
+        return await wrap_future(self._threads.submit(copy_context().run, work))

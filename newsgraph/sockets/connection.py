@@ -26,7 +26,7 @@ from newsgraph.sockets.messages import (
 from newsgraph.sockets.operation import Answering, Operation, Tell
 from newsgraph.sockets.wire import Wire
 from newsgraph.statuses import always
-from schema.errors import Code
+from schema.errors import WENT_WRONG, Code
 
 logger = logging.getLogger("newsgraph.sockets")
 
@@ -85,7 +85,7 @@ class Connection:
         closings, faults = rest.split(Closing) if rest else (None, None)
         if faults:
             logger.error("A socket was closed, since it could not be served.", exc_info=faults)
-            await self._wire.close(Closing(CloseCode.FAILED, "Something went wrong here; the server's log says what."))
+            await self._wire.close(Closing(CloseCode.FAILED, WENT_WRONG))
         elif closings:
             await self._wire.close(_first(closings))
 

@@ -50,6 +50,7 @@ class SocketEndpoint:
             self._check(scope)
             count()
         except RequestRefused as refused:
+            self._counts.refuse(refused.code)
             await refuse(scope, receive, send, refused)
             return
         self._counts.sockets += 1

@@ -18,7 +18,7 @@ from newsgraph.operations.turns import Turns
 from newsgraph.sockets.closing import ClientGone
 from newsgraph.sockets.messages import Subscribe, complete_message, error_message, next_message, refusal_message
 from newsgraph.statuses import ANSWERED, PARTIAL
-from schema.errors import Code
+from schema.errors import WENT_WRONG, Code
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.sockets")
@@ -70,7 +70,7 @@ class Operation:
             await self._refuse(str(refused), refused.code)
         except Exception:
             logger.exception("An operation could not be answered.")
-            await self._refuse("Something went wrong here; the server's log says what.", Code.INTERNAL_SERVER_ERROR)
+            await self._refuse(WENT_WRONG, Code.INTERNAL_SERVER_ERROR)
 
     async def _answer(self) -> None:
         demand(self._grant, Scope.READ)
