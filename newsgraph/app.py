@@ -120,7 +120,9 @@ def _answering(store: Store, settings: Settings, access: Access, counts: Request
     async def icon(_request: Request) -> Response:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
-    exports = Guarded(ExportEndpoint(store, schema, settings.limits, places, counts), gate, Needed.READ, counts)
+    # Who takes an export slowly keeps no query waiting.
+    exporting = ExportEndpoint(store, schema, settings.limits, Places(settings.max_at_once), counts)
+    exports = Guarded(exporting, gate, Needed.READ, counts)
     made_when_asked = [
         Route("/export/{format}", exports, methods=["GET", "HEAD"]),
         *([_schema_page(gate, counts)] if settings.introspection else []),

@@ -21,9 +21,11 @@ from uvicorn.supervisors import Multiprocess
 
 from graph import Graph, GraphError
 from graph.collector import collector_off
+from graph.store.base import Store
 from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken
 from newsgraph.http.connections import connections
+from newsgraph.http.hosts import OwnHost
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.operations.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
@@ -90,7 +92,7 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
     _begin(settings)
     with collector_off():
         store = open_to_last(names, settings, console)
-        application = create_app(store, settings)
+        application = _application(store, settings)
         # What is loaded stays; the collector need not look through it again and again.
         gc.freeze()
     _tell(_Loaded.of(store.graph), settings, listener, console)
@@ -123,7 +125,7 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
     _begin(settings)
     try:
         with collector_off():
-            application = create_app(open_folders(names, settings, console), settings)
+            application = _application(open_folders(names, settings, console), settings)
             gc.freeze()
             return application
     except (GraphError, NewsgraphError) as error:
@@ -137,6 +139,11 @@ def _begin(settings: Settings) -> None:
     configure_logs(LogFormat(settings.log_format), LogLevel(settings.log_level), sys.stderr.buffer)
     logging.getLogger("uvicorn.error").addFilter(is_news)
     sys.setswitchinterval(_SWITCH)
+
+
+def _application(store: Store, settings: Settings) -> ASGIApp:
+    application = create_app(store, settings)
+    return OwnHost(application) if settings.listens_here_only else application
 
 
 def configuration(
@@ -166,7 +173,8 @@ def configuration(
 
 
 def _tell(loaded: _Loaded | None, settings: Settings, listener: socket.socket, console: Console) -> None:
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{listener.getsockname()[1]}"
     if settings.log_format != LogFormat.PEOPLE:
         told = {"loaded": loaded.summary, "problems": loaded.problems} if loaded else {}
         structlog.get_logger().info("serving", address=address, **told)

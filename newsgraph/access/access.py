@@ -5,10 +5,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from graph.errors import ExtraMissing
-from newsgraph.access.addresses import is_protected
 from newsgraph.access.scopes import NOBODY, Grant, Scope
 from newsgraph.access.tokens import PREFIX, Tokens, parse_tokens, read_token_file
+from newsgraph.addresses import is_protected
 from newsgraph.errors import Forbidden, SettingError, Unauthenticated
 
 if TYPE_CHECKING:
@@ -112,13 +114,22 @@ def open_access(
             "NEWSGRAPH_REQUIRE_TOKEN is set and there are no tokens, so that nobody could ask anything; make one with "
             "`newsgraph token`, or set NEWSGRAPH_OIDC_ISSUER.",
         )
+    if insecure and (require_token or not writes):
+        raise SettingError(
+            "insecure",
+            "NEWSGRAPH_INSECURE lets everybody write: it goes with NEWSGRAPH_WRITE, and not with NEWSGRAPH_REQUIRE_TOKEN.",
+        )
     if writes and not insecure and not kept and issuer is None:
         raise SettingError(
             "write",
             "NEWSGRAPH_WRITE is set and there are no tokens, so that nobody could write anything; make one with `newsgraph "
             "token`, or set NEWSGRAPH_INSECURE as well where everybody who reaches this server may write.",
         )
-    return Access(Tokens(kept), issuer, nobody)
+    granted = tuple(
+        structs.replace(each, grant=Grant(each.grant.name, each.grant.scopes | (least - NOBODY.scopes)))
+        for each in kept
+    )
+    return Access(Tokens(granted), issuer, nobody)
 
 
 def _nobody(*, require_token: bool, may_write: bool) -> Grant | None:

@@ -11,6 +11,7 @@ from newsgraph.access.rates import RateLimit
 from newsgraph.access.scopes import Grant, Scope
 from newsgraph.errors import RequestRefused
 from newsgraph.telemetry.counts import RequestCounts
+from newsgraph.telemetry.facts import facts_of
 
 
 class Gate:
@@ -50,8 +51,10 @@ class Guarded:
         """Answers a request, or tells why not."""
         try:
             authorization = authorization_of(scope)
-            if self._gate.known(scope, authorization, self._needed) is None:
-                await self._gate.looked_up(authorization, self._needed)
+            grant = self._gate.known(scope, authorization, self._needed)
+            if grant is None:
+                grant = await self._gate.looked_up(authorization, self._needed)
+            facts_of(scope).who = grant.name
         except RequestRefused as refused:
             self._counts.refuse(refused.code)
             await refusal(refused)(scope, receive, send)

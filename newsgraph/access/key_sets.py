@@ -12,7 +12,7 @@ import orjson
 from jwt import PyJWK, PyJWTError
 from msgspec import Struct
 
-from newsgraph.access.addresses import is_protected
+from newsgraph.addresses import is_protected
 
 FETCH_SECONDS = 5
 _LARGEST = 1024 * 1024

@@ -19,6 +19,8 @@ _TAKINGS = 6
 """How much longer an answer is kept for a client that takes nothing of it, with all that it holds in the server."""
 _LEAVE = 0.2
 """Seconds in which a request may still come, of which its client did not know that the server ends."""
+_OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
+_BODY = ("400 Bad Request", "A handshake of a WebSocket has no body.", "BAD_USER_INPUT")
 _LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
 _LARGE = ("431 Request Header Fields Too Large", "The head of the request is larger than is read.", "LIMIT_EXCEEDED")
 
@@ -102,7 +104,12 @@ class _Connection(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        """The connection is a WebSocket's from now on, and is left to it."""
+        """The connection is a WebSocket's from now on, and is left to it; one that announces a body is none."""
+        if any(name in _OF_BODIES and value != b"0" for name, value in self.headers):
+            self._wait_no_more()
+            self.transport.write(_answer(*_BODY))
+            self.transport.close()
+            return
         self._is_socket = True
         self._wait_no_more()
         super().handle_websocket_upgrade()

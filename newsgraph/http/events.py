@@ -52,7 +52,10 @@ class EventStreams:
         """
         if self.open >= self._most:
             raise RequestRefused(
-                "As many streams are open as may be; try again later.", always(503), ServerCode.UNAVAILABLE
+                "As many streams are open as may be; try again later.",
+                always(503),
+                ServerCode.UNAVAILABLE,
+                {b"retry-after": b"1"},
             )
         self.open += 1
         try:

@@ -105,6 +105,7 @@ class GraphQLEndpoint:
             grant = self._gate.known(scope, authorization, Needed.READ)
             if grant is None:
                 grant = await self._gate.looked_up(authorization, Needed.READ)
+            facts.who = grant.name
             asking = _Asking(method, grant, facts)
             if method is _POST:
                 _check_type(headers)

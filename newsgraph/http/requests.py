@@ -13,6 +13,9 @@ from newsgraph.operations.request import Request
 from newsgraph.statuses import MALFORMED, always
 from schema.errors import Code
 
+_LONGEST_ADDRESS = 60_000
+"""The bytes of an address: of more than 65,535 the server's parser of HTTP makes nothing."""
+
 
 class Bounds(Struct, frozen=True):
     """The most that a request may be: so many bytes, levels of JSON (what reads variables calls itself for each), and requests
@@ -64,8 +67,9 @@ def _batch(values: Sequence[object], most: int) -> list[Request]:
 
 def read_address(query_string: bytes, bounds: Bounds) -> Request:
     """The request in an address. Raises RequestRefused for anything else."""
-    if len(query_string) > bounds.size:
-        raise _too_large(414, "address", bounds.size)
+    most = min(bounds.size, _LONGEST_ADDRESS)
+    if len(query_string) > most:
+        raise _too_large(414, "address", most)
     try:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ queries and GraphQL Code Generator's persisted documents (texts by ids), and Apo
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class TrustedDocuments:
 
     def find(self, id_: str) -> str | None:
         """The text of a document by its id, or by its hash in letters of either case."""
-        return self._by_id.get(id_) or self._by_id.get(id_.lower())
+        return self._by_id.get(id_) or (self._by_id.get(id_.lower()) if _HASHED.fullmatch(id_) else None)
 
     def __contains__(self, text: str) -> bool:
         """Whether a text is a trusted one, letter by letter."""
@@ -173,6 +174,9 @@ def _apollos_pairs(manifest: dict[str, Any]) -> list[tuple[Any, Any]] | None:
     if manifest.get("version") != 1 or not isinstance(operations, list):
         return None
     return [(each.get("id"), each.get("body")) if isinstance(each, dict) else (None, None) for each in operations]
+
+
+_HASHED = re.compile(f"({HASH_PREFIX})?[0-9A-Fa-f]{{64}}")
 
 
 def _hashes(text: str) -> tuple[str, str]:

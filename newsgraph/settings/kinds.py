@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from math import inf
 from typing import Any
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 _SEPARATORS = re.compile(r"[\s,;]+")
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_PORTS = {"http": ":80", "https": ":443"}
 _ORIGIN = re.compile(r"https?://[^\s/?#@\\]+|\*")
 
 
@@ -47,10 +49,23 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = _list(text)
+    origins = _list(text.lower())
     if not all(map(_ORIGIN.fullmatch, origins)):
         raise ValueError(origins)
-    return origins
+    return tuple(_without_port(origin) for origin in origins)
+
+
+def _without_port(origin: str) -> str:
+    """An origin as browsers tell it: its scheme's own port goes without saying."""
+    scheme, _, host = origin.partition("://")
+    return origin.removesuffix(_PORTS[scheme]) if host else origin
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    networks = _list(text)
+    for each in networks:
+        ip_network(each)
+    return networks
 
 
 def _rate(text: str) -> str:
@@ -65,4 +80,5 @@ AMOUNT = Kind("a whole number, 0 or more", _at_least(0))
 SECONDS = Kind("a number of seconds, more than 0", _seconds)
 NAMES = Kind("a list, separated by commas or spaces", _list)
 ORIGINS = Kind("a list of origins such as https://news.example, or *", _origins)
+NETWORKS = Kind("a list of addresses or networks, such as 10.0.0.0/8", _networks)
 RATE = Kind("a rate, such as 100/minute", _rate)

@@ -85,6 +85,9 @@ def _as_text(value: object) -> str:
 
 def _read(texts: Mapping[str, str], called: Callable[[str], str]) -> Iterator[tuple[str, Any]]:
     for name, text in texts.items():
+        # Containers set what is unset to nothing.
+        if not text:
+            continue
         kind = SETTINGS[name].kind
         try:
             yield name, kind.read(text)

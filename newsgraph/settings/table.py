@@ -1,14 +1,14 @@
 """The table of settings: each with its default, what it means, and what kind of value it has."""
 
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
-from newsgraph.settings.kinds import AMOUNT, COUNT, NAMES, ORIGINS, RATE, SECONDS, TEXT, TRUTH, Kind, one_of
+from newsgraph.addresses import is_loopback
+from newsgraph.settings.kinds import AMOUNT, COUNT, NAMES, NETWORKS, ORIGINS, RATE, SECONDS, TEXT, TRUTH, Kind, one_of
 from schema import DocumentLimits, Limits
 
 NO_CACHE = "none"
@@ -150,7 +150,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         _MIB
     )
     body_seconds: Annotated[
-        float, Setting(Part.REQUESTS, "how many seconds a request's body may take to arrive", SECONDS)
+        float,
+        Setting(Part.REQUESTS, "how many seconds a request's head, and then its body, may take to arrive", SECONDS),
     ] = 10.0
     max_batch: Annotated[
         int, Setting(Part.REQUESTS, "how many queries one request may ask as a list; 0 takes no lists", AMOUNT)
@@ -170,10 +171,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     proxies: Annotated[
         tuple[str, ...],
         Setting(
-            Part.REQUESTS, "the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, by address", NAMES
+            Part.REQUESTS,
+            "the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, by address",
+            NETWORKS,
         ),
     ] = ()
-    max_sockets: Annotated[int, Setting(Part.REQUESTS, "how many WebSockets a process has open at once", COUNT)] = 1_000
+    max_sockets: Annotated[
+        int,
+        Setting(
+            Part.REQUESTS, "how many WebSockets, and how many streams of events, a process has open at once", COUNT
+        ),
+    ] = 1_000
     max_socket_operations: Annotated[
         int, Setting(Part.REQUESTS, "how many operations a WebSocket runs at once", COUNT)
     ] = 100
@@ -181,7 +189,12 @@ class Settings(Struct, frozen=True, kw_only=True):
         float, Setting(Part.REQUESTS, "how many seconds a WebSocket may take to begin", SECONDS)
     ] = 10.0
     socket_heartbeat: Annotated[
-        float, Setting(Part.REQUESTS, "after how many seconds a silent WebSocket is asked whether it is there", SECONDS)
+        float,
+        Setting(
+            Part.REQUESTS,
+            "after how many seconds a silent WebSocket is asked whether it is there, and a silent stream says that it is",
+            SECONDS,
+        ),
     ] = 30.0
 
     require_token: Annotated[bool, Setting(Part.ACCESS, "answer nobody without a token", TRUTH)] = False
@@ -196,7 +209,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         str | None, Setting(Part.ACCESS, "where the issuer's keys are; found at the issuer unless set")
     ] = None
     write: Annotated[bool, Setting(Part.ACCESS, "take mutations, from who has a token of scope `write`", TRUTH)] = False
-    insecure: Annotated[bool, Setting(Part.ACCESS, "take mutations from everybody", TRUTH)] = False
+    insecure: Annotated[bool, Setting(Part.ACCESS, "with `write`: take mutations from everybody", TRUTH)] = False
     origins: Annotated[
         tuple[str, ...],
         Setting(Part.ACCESS, "the sites whose pages may ask, beside the server's own (CORS, WebSockets)", ORIGINS),
@@ -242,8 +255,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def listens_here_only(self) -> bool:
-        """Whether nothing but this machine reaches the server."""
-        return _is_loopback(self.host)
+        """Whether nothing but this machine reaches the server, by itself or for others."""
+        return is_loopback(self.host) and not self.proxies
 
     @property
     def serves_metrics(self) -> bool:
@@ -276,10 +289,3 @@ SETTINGS: dict[str, Setting] = {
     name: _said_of(hint) for name, hint in get_type_hints(Settings, include_extras=True).items()
 }
 """What is said of all settings, by name, in the order in which they are told of."""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -67,9 +67,8 @@ class SocketEndpoint:
             message = "Pages of this origin may not open sockets; the setting `origins` names those that may."
             raise RequestRefused(message, always(403), ServerCode.FORBIDDEN)
         if self._counts.sockets >= self._limits.sockets:
-            raise RequestRefused(
-                "As many sockets are open as may be; try again later.", always(503), ServerCode.UNAVAILABLE
-            )
+            message = "As many sockets are open as may be; try again later."
+            raise RequestRefused(message, always(503), ServerCode.UNAVAILABLE, {b"retry-after": b"1"})
 
     async def _serve(self, scope: Scope, count: Callable[[], None], wire: Wire) -> None:
         if SUBPROTOCOL in scope["subprotocols"]:

@@ -1,1 +1,1 @@
-"""What is told of a server to those who look after it: logs, metrics, traces, health."""
+"""What is told of requests to those who look after a server: their ids, facts, counts, lines in the log, and traces."""

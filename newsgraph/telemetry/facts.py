@@ -21,13 +21,14 @@ UNTOLD = Told()
 
 
 class Facts(Struct, gc=False):
-    """What is known of one request: its operation's name and type, what the operation costs, and whether its answer was `kept`,
-    `made`, or came from a `plan`. Nothing of its variables and its text is among them."""
+    """What is known of one request: its operation's name and type, what the operation costs, whether its answer was `kept`,
+    `made`, or came from a `plan`, and whose token it came with. Nothing of its variables and its text is among them."""
 
     operation: str | None = None
     operation_type: str | None = None
     cost: int | None = None
     cache: str | None = None
+    who: str | None = None
 
 
 def facts_of(scope: MutableMapping[str, Any]) -> Facts:

@@ -1,7 +1,7 @@
 """Logs: one line for each event, as JSON for programs or aligned for people, whichever library told of it.
 
 What clients sent cannot begin a line of its own, nor colour or reorder one: characters that cannot be printed are escaped, and
-values have bounds. A line that cannot be written is lost; nothing ever waits for it or fails because of it.
+values have bounds. A line that cannot be written is lost, and nothing fails because of it; a reader that takes none is waited for.
 """
 
 import logging
@@ -117,6 +117,8 @@ class RequestLog:
             told["cost"] = facts.cost
         if facts.cache is not None:
             told["cache"] = facts.cache
+        if facts.who is not None:
+            told["who"] = facts.who
         client = scope.get("client")
         if client:
             told["client"] = client[0]

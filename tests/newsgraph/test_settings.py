@@ -47,6 +47,22 @@ def test_options_come_before_variables_and_these_before_the_file(tmp_path: Path)
     )
 
 
+def test_what_is_set_to_nothing_is_not_set() -> None:
+    """An empty text is as if nothing were said, of whatever kind the setting is."""
+    assert read_settings({"NEWSGRAPH_TRUSTED_DOCUMENTS": "", "NEWSGRAPH_PORT": ""}) == Settings()
+
+
+def test_origins_are_as_browsers_tell_them() -> None:
+    """Letters are small ones, and the scheme's own port goes without saying."""
+    said = "https://News.Example:443 http://a.example:80, http://a.example:443 *"
+    assert read_settings({"NEWSGRAPH_ORIGINS": said}).origins == (
+        "https://news.example",
+        "http://a.example",
+        "http://a.example:443",
+        "*",
+    )
+
+
 def test_a_page_is_no_larger_than_pages_may_be() -> None:
     """What is asked for where nothing is said has to be what may be asked for."""
     assert read_settings({"NEWSGRAPH_MAX_PAGE_SIZE": "20"}).max_page_size == 20
@@ -86,6 +102,7 @@ def test_a_file_that_cannot_be_is_refused(tmp_path: Path, text: bytes | None, to
         ("RATE_LIMIT", "often", "a rate"),
         ("ORIGINS", "https://a.example/path", "a list of origins"),
         ("LOG_FORMAT", "xml", "people or json"),
+        ("PROXIES", "*", "addresses or networks"),
     ],
 )
 def test_values_that_cannot_be_are_refused(name: str, text: str, wanted: str) -> None:

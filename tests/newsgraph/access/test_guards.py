@@ -102,6 +102,23 @@ def test_readiness_has_details_for_who_looks_after_the_server(host: str, token: 
         assert not told
 
 
+def test_a_server_behind_a_proxy_tells_others_nothing() -> None:
+    """Where a proxy asks for others, whoever asks is not this machine, though the server listens to it alone."""
+    behind = client(proxies=("127.0.0.1",), tokens=LINES)
+    assert behind.get("/metrics").status_code == 401
+    assert behind.get("/readyz").json() == {"status": "ready"}
+
+
+def test_who_has_a_token_may_do_what_nobody_may() -> None:
+    """Where everybody may write, a token that grants reads takes nothing away."""
+    served = client(write=True, insecure=True, tokens=LINES)
+    answers = [served.post("/graphql", json=MUTATION, headers=bearing(token)) for token in (None, "reads")]
+    assert [code_of(answer) for answer in answers] == ["GRAPHQL_VALIDATION_FAILED"] * 2
+    for wrong in ({"insecure": True}, {"insecure": True, "write": True, "require_token": True, "tokens": LINES}):
+        with pytest.raises(SettingError, match="NEWSGRAPH_INSECURE"):
+            client(**wrong)
+
+
 def test_pages_of_other_sites_may_ask_where_they_are_named() -> None:
     """CORS is for the origins of the setting: a preflight of theirs passes, answers say so, and others get nothing of it."""
     served = client(origins=("https://news.example",))

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgraph.access.addresses import is_protected
 from newsgraph.access.key_sets import FetchFailed, fetch_keys, parse_keys
+from newsgraph.addresses import is_protected
 from tests.conftest import ROOT
 from tests.newsgraph.access.issuers import StubIssuer, issuing, private_key, public_jwk
 

@@ -48,7 +48,7 @@ def tell(log: RequestLog, status: int = 200, began: float = 0.002, **given: Any)
 def test_a_request_is_one_line_of_its_facts() -> None:
     """A line has what was asked and how it was answered, the time in UTC, and nothing of what stood in the query string."""
     with logs() as lines:
-        tell(RequestLog(LogLevel.INFO, 1), facts=Facts("Articles", "query", 120, "plan"))
+        tell(RequestLog(LogLevel.INFO, 1), facts=Facts("Articles", "query", 120, "plan", "frontend"))
     [event] = lines.events()
     told = datetime.fromisoformat(event.pop("timestamp"))
     assert told.utcoffset() == timedelta(0)
@@ -64,6 +64,7 @@ def test_a_request_is_one_line_of_its_facts() -> None:
         "operation": "Articles",
         "cost": 120,
         "cache": "plan",
+        "who": "frontend",
         "client": "192.0.2.7",
     }
 
@@ -82,11 +83,11 @@ def test_the_documented_line_is_what_is_written() -> None:
     token = request_id.set("v3nH2q_k41")
     try:
         with logs() as lines:
-            tell(RequestLog(LogLevel.INFO, 1), status=429, facts=Facts("Articles", "query", 120, "plan"))
+            tell(RequestLog(LogLevel.INFO, 1), status=429, facts=Facts("Articles", "query", 120, "plan", "frontend"))
     finally:
         request_id.reset(token)
     [event] = lines.events()
-    assert event.keys() == example.keys() | {"operation", "cost", "cache"}
+    assert event.keys() == example.keys() | {"operation", "cost", "cache", "who"}
     explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
     assert event.keys() - {"event", "level", "timestamp", "method", "path"} <= explained
 
