@@ -18,26 +18,22 @@ from graphql import (
     execute_subscription_event,
     map_source_to_response_event,
     parse,
-    specified_rules,
 )
 from graphql import ExecutionResult as CoreResult
 from msgspec import Struct
-from strawberry.schema.schema import validate_document
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from graph.store.base import Store
 from schema.build import NewsgraphSchema
 from schema.context import Context, Limits
 from schema.errors import TimeUp, code_errors
+from schema.execution import SHORT, errors_of
 
 Contexts = Callable[[], AbstractAsyncContextManager[Context]]
 """Opens the context that one event is answered with."""
 Result = CoreResult | Awaitable[CoreResult]
 Long = Callable[[Callable[[], Result]], Awaitable[Result]]
 """Runs what takes long where nobody else waits for it."""
-
-_SHORT = 100
-"""What is answered in a few milliseconds, as `schema.execution.costs` counts."""
 
 
 class Source:
@@ -104,7 +100,7 @@ def _admitted(
     if isinstance(cost, ExecutionResult):
         return PreExecutionError(data=None, errors=cost.errors)
     document = parse(query)
-    invalid = validate_document(schema.graphql_schema, document, tuple(specified_rules))
+    invalid = errors_of(schema.graphql_schema, document)
     if not invalid:
         return _Asked(schema, document, variables, name, cost)
     if schema.config.disable_field_suggestions:
@@ -122,7 +118,7 @@ def _answers(
             fresh = asked.executor(context, of_event.root_value)
             assert isinstance(fresh, Executor), "the same values did fit"
             work = partial(execute_subscription_event, fresh)
-            result = work() if asked.cost <= _SHORT else await long(work)
+            result = work() if asked.cost <= SHORT else await long(work)
             return await result if isawaitable(result) else result
 
     return map_source_to_response_event(executor, events, answer)

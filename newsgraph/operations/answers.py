@@ -24,7 +24,7 @@ from newsgraph.telemetry.facts import Told
 from newsgraph.telemetry.request_ids import request_id
 from schema import Context, NewsgraphSchema
 from schema.errors import Code
-from schema.execution import encode
+from schema.execution import SHORT, encode
 from schema.execution.executor import Ready
 
 QUERIES = frozenset({OperationType.QUERY})
@@ -32,8 +32,6 @@ QUERIES = frozenset({OperationType.QUERY})
 _WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _SHORT_PLAN = 20_000
 """What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
-_SHORT = 100
-"""What graphql-core does."""
 
 
 class Outcome(Struct, frozen=True):
@@ -146,7 +144,7 @@ class Operations:
             return _outcome(result, Told(name, None, cost), extensions)
 
         try:
-            return work() if cost <= _SHORT else await self._places.run(work)
+            return work() if cost <= SHORT else await self._places.run(work)
         except CannotGetOperationTypeError:
             raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
 

@@ -5,9 +5,21 @@ surprises a compiled query, is for graphql-core, whose answers and errors theref
 """
 
 from schema.execution.admission import admit, faults
+from schema.execution.costs import SHORT
 from schema.execution.encoding import encode
 from schema.execution.executor import Counts, Executor
 from schema.execution.limits import DocumentLimits, LimitExceeded
-from schema.execution.validity import BoundedValidation
+from schema.execution.validity import BoundedValidation, errors_of
 
-__all__ = ["BoundedValidation", "Counts", "DocumentLimits", "Executor", "LimitExceeded", "admit", "encode", "faults"]
+__all__ = [
+    "SHORT",
+    "BoundedValidation",
+    "Counts",
+    "DocumentLimits",
+    "Executor",
+    "LimitExceeded",
+    "admit",
+    "encode",
+    "errors_of",
+    "faults",
+]

@@ -2,7 +2,8 @@
 
 A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
 says, or as its `ids` are; a page of them where nothing is said. What a filter asks for, and how far ways may go, costs too,
-whatever is found. Source: GitHub, “Rate limits and query limits for the GraphQL API”, which counts nodes so.
+whatever is found: each key of a filter ten, and each value in it one. Source: GitHub, “Rate limits and query limits for the
+GraphQL API”, which counts nodes so.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,11 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
+    value_from_ast_untyped,
 )
+
+SHORT = 100
+"""What costs no more graphql-core answers in a few milliseconds."""
 
 _ROW_ARGUMENTS = ("first", "last", "limit", "ids")
 """The arguments that say how many rows there are: by number, or by being so many."""
@@ -35,13 +40,17 @@ _STEPS = "maxHops"
 """The argument that says how long a way may be, of those that are looked for."""
 _WORK = 10
 """What each key of a filter costs, of which one may have thousands, and each step of each way."""
+_VALUE = 1
+"""What each value in a filter costs, of which a list may have a hundred thousand; lists and objects are values too."""
 _MOST_ROWS = 10_000
 """More rows no list gives at once: it refuses to, and says what it does give."""
 _MOST_KNOWN = 50
 
 Fragments = Mapping[str, FragmentDefinitionNode]
 Rows = Mapping[str, int | None]
-"""How many rows, or keys of a filter, each variable asks for, None where that is not known."""
+"""How many rows each variable asks for, None where that is not known."""
+Sizes = Mapping[str, int]
+"""What each variable costs where it is a filter, or a part of one."""
 
 
 class Costs:
@@ -56,36 +65,48 @@ class Costs:
         self._fragments = fragments
         self._page_size = page_size
         self._defaults = {
-            each.variable.name.value: _rows_stated(each.default_value) for each in operation.variable_definitions or ()
+            each.variable.name.value: value_from_ast_untyped(each.default_value)
+            for each in operation.variable_definitions or ()
+            if each.default_value
         }
-        walk = _Walk(schema, fragments, {}, page_size)
+        walk = _Walk(schema, fragments, {}, {}, page_size)
         self._constant = walk.of_operation(operation)
-        self._variables = tuple(sorted(walk.variables))
+        self._of_rows = tuple(sorted(walk.of_rows))
+        self._of_filters = tuple(sorted(walk.of_filters))
         self._known: dict[tuple[int | None, ...], int] = {}
 
     def of(self, values: Mapping[str, Any]) -> int:
         """The cost where variables have these values, whether or not they are of their types."""
-        if not self._variables:
+        if not self._of_rows and not self._of_filters:
             return self._constant
-        rows = tuple([_rows_given(values.get(name, self._defaults.get(name))) for name in self._variables])
-        cost = self._known.get(rows)
+        defaults = self._defaults
+        asked = tuple([_rows_given(values.get(name, defaults.get(name))) for name in self._of_rows])
+        if self._of_filters:
+            asked += tuple([_size_given(values.get(name, defaults.get(name))) for name in self._of_filters])
+        cost = self._known.get(asked)
         if cost is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known = {}
-            given = dict(zip(self._variables, rows, strict=True))
-            walk = _Walk(self._schema, self._fragments, given, self._page_size)
-            cost = self._known[rows] = walk.of_operation(self._operation)
+            cost = self._known[asked] = self._counted(asked)
         return cost
+
+    def _counted(self, asked: tuple[int | None, ...]) -> int:
+        rows = dict(zip(self._of_rows, asked, strict=False))
+        sizes = {name: size or 0 for name, size in zip(self._of_filters, asked[len(rows) :], strict=True)}
+        return _Walk(self._schema, self._fragments, rows, sizes, self._page_size).of_operation(self._operation)
 
 
 class _Walk:
-    """One walk through an operation, each fragment of it once; `variables` are those that it met where rows are asked for."""
+    """One walk through an operation, each fragment of it once; `of_rows` are the variables that it met where rows are asked for,
+    `of_filters` those in filters."""
 
-    def __init__(self, schema: GraphQLSchema, fragments: Fragments, rows: Rows, page_size: int) -> None:
-        self.variables: set[str] = set()
+    def __init__(self, schema: GraphQLSchema, fragments: Fragments, rows: Rows, sizes: Sizes, page_size: int) -> None:
+        self.of_rows: set[str] = set()
+        self.of_filters: set[str] = set()
         self._schema = schema
         self._fragments = fragments
         self._rows = rows
+        self._sizes = sizes
         self._page_size = page_size
         self._costs: dict[str, int] = {}
 
@@ -111,8 +132,8 @@ class _Walk:
         definition: GraphQLField | None = getattr(type_, "fields", {}).get(node.name.value)
         inner = get_named_type(definition.type) if definition else None
         rows = self._rows_of(node, definition)
-        work = self._of_filter(node) + rows * self._steps_of(node, definition)
-        return 1 + rows * self._of_selections(node.selection_set, inner) + work * _WORK
+        work = self._of_filter(node) + rows * self._steps_of(node, definition) * _WORK
+        return 1 + rows * self._of_selections(node.selection_set, inner) + work
 
     def _steps_of(self, node: FieldNode, definition: GraphQLField | None) -> int:
         """How many steps a field may go for each row."""
@@ -123,17 +144,18 @@ class _Walk:
         return (self._asked_for(stated[0], known) if stated else _rows_by_default(known)) or 0
 
     def _of_filter(self, node: FieldNode) -> int:
-        """How many keys the filter of a field has."""
-        keys = [self._keys_of(each.value) for each in node.arguments or () if each.name.value == _FILTER]
-        return sum(keys)
+        return sum([self._size_of(each.value) for each in node.arguments or () if each.name.value == _FILTER])
 
-    def _keys_of(self, value: ValueNode) -> int:
+    def _size_of(self, value: ValueNode) -> int:
+        """What a value in a filter costs, as `_size` has it of those that are given."""
         if isinstance(value, VariableNode):
-            self.variables.add(value.name.value)
-            return self._rows.get(value.name.value) or 0
+            self.of_filters.add(value.name.value)
+            return self._sizes.get(value.name.value, 0)
         if isinstance(value, ListValueNode):
-            return sum(map(self._keys_of, value.values))
-        return sum(1 + self._keys_of(each.value) for each in value.fields) if isinstance(value, ObjectValueNode) else 0
+            return _VALUE + sum(map(self._size_of, value.values))
+        if isinstance(value, ObjectValueNode):
+            return _VALUE + sum([_WORK + self._size_of(each.value) for each in value.fields])
+        return _VALUE
 
     def _of_fragment(self, name: str) -> int:
         """The cost of a fragment; nothing for one that there is not or that is spread in itself, which validation tells of."""
@@ -161,7 +183,7 @@ class _Walk:
     def _asked_for(self, value: ValueNode, argument: GraphQLArgument) -> int | None:
         """How many rows a value asks for; of one that is not there or is null, what may stand in its place, if anything."""
         if isinstance(value, VariableNode):
-            self.variables.add(value.name.value)
+            self.of_rows.add(value.name.value)
             asked = self._rows.get(value.name.value)
         else:
             asked = _rows_stated(value)
@@ -185,18 +207,21 @@ def _rows_by_default(argument: GraphQLArgument) -> int | None:
 
 
 def _rows_given(value: object) -> int | None:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return _bounded(value)
-    if isinstance(value, dict):
-        return _keys_given(value)
     return len(value) if isinstance(value, list) else None
 
 
-def _keys_given(value: object) -> int:
+def _size_given(value: object) -> int:
+    return 0 if value is None else _size(value)
+
+
+def _size(value: object) -> int:
     if isinstance(value, dict):
-        return len(value) + sum(map(_keys_given, value.values()))
-    return sum(map(_keys_given, value)) if isinstance(value, list) else 0
+        return _VALUE + len(value) * _WORK + sum(map(_size, value.values()))
+    return _VALUE + sum(map(_size, value)) if isinstance(value, list) else _VALUE
 
 
-def _bounded(rows: int) -> int:
-    return min(max(0, rows), _MOST_ROWS)
+def _bounded(rows: float) -> int:
+    """So many rows, a whole number; also where a client writes it as a fraction, which GraphQL takes for one."""
+    return int(min(max(0, rows), _MOST_ROWS))

@@ -36,7 +36,7 @@ class Attack(Struct, frozen=True):
 
 
 def told(name: str, sent: Callable[[], bytes], code: str) -> Attack:
-    """An attack that GraphQL tells errors of, all of one code, with 200 since JSON was asked for."""
+    """An attack that GraphQL tells errors of, all of one code, with 200 since JSON or a stream of events was asked for."""
     return Attack(name, sent, frozenset({200}), code)
 
 
@@ -72,7 +72,11 @@ def check(attack: Attack, answer: Answer) -> None:
 
 
 def _errors(answer: Answer) -> list[dict[str, Any]]:
-    if not answer.headers.get("content-type", "").startswith("application/json"):
+    kind = answer.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        told = [answer.body or b"{}"]
+    elif kind.startswith("text/event-stream"):
+        told = re.findall(rb"^data: (.+)$", answer.body, re.MULTILINE)
+    else:
         return []
-    found: list[dict[str, Any]] = json.loads(answer.body or b"{}").get("errors", [])
-    return found
+    return [error for each in told for error in json.loads(each).get("errors", [])]

@@ -1,9 +1,10 @@
 """Documents that ask for more than is answered, or are made to keep a server busy."""
 
+import json
 from functools import partial
 
 from tests.attacks.attack import Attack, refused, told
-from tests.wire import query
+from tests.wire import posted, query
 
 LIMIT, INVALID, UNPARSED, INPUT = (
     "LIMIT_EXCEEDED",
@@ -15,6 +16,7 @@ COST = "COST_LIMIT"
 _BY_WHERE = "query($w: ArticleFilter) { articles(where: $w) { totalCount } }"
 _BY_FIRST = "query($n: Int) { articles(first: $n) { totalCount } }"
 _MANY = {"or": [{"title": {"contains": "zq"}}] * 20_000}
+_LISTED = {"title": {"in": ["a"] * 100_000}}
 
 
 def chain(count: int) -> str:
@@ -42,6 +44,13 @@ _FIELDS = "{ articles { nodes { ...F0 } } } " + bomb(
 )
 _DEEP = "{ articles { nodes " + "{ related { nodes " * 25 + "{ id }" + "} }" * 25 + "} }"
 _FRAGMENTS = " ".join(f"fragment F{n} on Query {{ graph {{ articles }} }}" for n in range(400))
+
+_BY_DEFAULT = (
+    "query($w: ArticleFilter = { or: ["
+    + "{ stub: true } " * 1_400
+    + "] }) "
+    + repeated("a{}: articles(where: $w) {{ totalCount }}", 200)
+)
 
 _TEXTS = (
     ("nesting of 50 levels", _DEEP, LIMIT),
@@ -101,6 +110,7 @@ _TEXTS = (
         "{ articles(first: 100) { nodes { related(first: 100) { nodes { related(first: 100) { totalCount } } } } } }",
         COST,
     ),
+    ("a filter by default for 200 fields", _BY_DEFAULT, COST),
     ("a subscription", "subscription { __typename }", INPUT),
     ("nothing but space", " ", UNPARSED),
 )
@@ -111,6 +121,18 @@ _WITH_VARIABLES: tuple[tuple[str, str, object, str], ...] = (
         "one filter for 200 fields",
         "query($w: ArticleFilter) " + repeated("a{}: articles(where: $w) {{ totalCount }}", 200),
         _MANY,
+        COST,
+    ),
+    (
+        "one list of 100,000 texts for 200 fields",
+        "query($w: ArticleFilter) " + repeated("a{}: articles(where: $w) {{ totalCount }}", 200),
+        _LISTED,
+        COST,
+    ),
+    (
+        "a part of a filter for 200 fields",
+        "query($l: [String!]) " + repeated("a{}: articles(where: {{ title: {{ in: $l }} }}) {{ totalCount }}", 200),
+        ["a"] * 100_000,
         COST,
     ),
     ("an object as a number", _BY_FIRST, {"a": []}, INPUT),
@@ -149,6 +171,11 @@ def _named(text: str, values: object) -> dict[str, object]:
     return {text[text.index("$") + 1 : text.index(":")]: values}
 
 
+def _subscribed() -> bytes:
+    text = "subscription " + repeated("...F{}", 400) + _FRAGMENTS
+    return posted(json.dumps({"query": text}).encode(), b"Accept: text/event-stream")
+
+
 def _paths() -> bytes:
     return query(
         "query($a: ID!) " + repeated("a{}: paths(from: $a, to: $a, maxHops: 20, first: 100) {{ length }}", 200),
@@ -163,5 +190,6 @@ ATTACKS: tuple[Attack, ...] = (
         for name, text, values, code in _WITH_VARIABLES
     ),
     told("20,000 paths", _paths, COST),
+    told("a subscription to 400 fragments", _subscribed, LIMIT),
     refused("a mutation", partial(query, "mutation { __typename }"), 403, "FORBIDDEN"),
 )

@@ -96,5 +96,5 @@ def test_a_long_query_is_answered_as_a_short_one(
     """What is answered in a thread is what is answered at once, errors too."""
     short = ask(client(settings), query)
     monkeypatch.setattr(operations, "_SHORT_PLAN", -1)
-    monkeypatch.setattr(operations, "_SHORT", -1)
+    monkeypatch.setattr(operations, "SHORT", -1)
     assert ask(client(settings), query) == short

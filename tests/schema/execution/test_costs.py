@@ -24,7 +24,7 @@ SCHEMA = build_schema(
       thing: Thing, named: Named, things(first: Int, after: String): Parts, nodes(ids: [ID!]!): [Named]
       found(where: Where): Thing, ways(maxHops: Int = 6, first: Int = 3): [Thing]
     }
-    input Where { a: Int, and: [Where!], in: [Int!] }
+    input Where { a: Int, b: Float, and: [Where!], in: [Int!] }
     """
 )
 
@@ -56,6 +56,8 @@ def cost(text: str, page_size: int = 20, **variables: Any) -> int:
         ("query ($n: Int = 4) { things(first: $n) { total } }", {}, 1 + 4),
         ("query ($n: Int = 4) { things(first: $n) { total } }", {"n": 6}, 1 + 6),
         ("query ($n: Int) { things(first: $n) { total } }", {"n": "no number"}, 1 + 20),
+        ("query ($n: Int) { things(first: $n) { total } }", {"n": 9.0}, 1 + 9),
+        ('query ($ids: [ID!]! = ["a", "b"]) { nodes(ids: $ids) { name } }', {}, 1 + 2),
         ("{ things(first: -5) { total } }", {}, 1),
         ("{ things(first: 999999999999) { total } }", {}, 1 + 10_000),
         ("query ($n: Int) { things(first: $n) { total } }", {"n": 2**40}, 1 + 10_000),
@@ -69,15 +71,6 @@ def cost(text: str, page_size: int = 20, **variables: Any) -> int:
         ("{ ways { name } }", {}, 1 + 3 + 3 * 6 * 10),
         ("{ ways(maxHops: 2, first: 5) { name } }", {}, 1 + 5 + 5 * 2 * 10),
         ("query ($n: Int) { ways(maxHops: $n) { name } }", {"n": 4}, 1 + 3 + 3 * 4 * 10),
-        ("{ found(where: { a: 1, and: [{ a: 2 }, { in: [1, 2, 3] }] }) { name } }", {}, 1 + 1 + 4 * 10),
-        (
-            "query ($w: Where) { found(where: $w) { name } }",
-            {"w": {"a": 1, "and": [{"a": 2}, {"in": [1, 2, 3]}]}},
-            1 + 1 + 4 * 10,
-        ),
-        ("query ($w: Where) { found(where: { and: [$w, $w] }) { name } }", {"w": {"a": 1}}, 1 + 1 + 3 * 10),
-        ("query ($w: Where) { found(where: $w) { name } }", {"w": 7}, 1 + 1 + 7 * 10),
-        ("query ($w: Where) { found(where: $w) { name } }", {}, 1 + 1),
         ("{ __schema { types { name } } }", {}, 3),
         ("{ nothing(first: 100) { nothing } }", {}, 2),
         ("{ ...Q } fragment Q on Query { thing { name } ...Q ...Missing }", {}, 2),
@@ -86,6 +79,46 @@ def cost(text: str, page_size: int = 20, **variables: Any) -> int:
 def test_fields_cost_as_often_as_there_are_rows(text: str, variables: dict[str, Any], expected: int) -> None:
     """A field costs one; below one that is asked for rows, as often as these; what is not valid is for validation."""
     assert cost(text, **variables) == expected
+
+
+NESTED = {"a": 1, "and": [{"a": 2}, {"in": [1, 2, 3]}]}
+OF_NESTED = 4 * 10 + 10
+"""Four keys, and ten values: three objects, two lists, and five numbers."""
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "expected"),
+    [
+        ("{ found(where: { a: 1, and: [{ a: 2 }, { in: [1, 2, 3] }] }) { name } }", {}, OF_NESTED),
+        ("query ($w: Where) { found(where: $w) { name } }", {"w": NESTED}, OF_NESTED),
+        (
+            "query ($w: Where = { a: 1, and: [{ a: 2 }, { in: [1, 2, 3] }] }) { found(where: $w) { name } }",
+            {},
+            OF_NESTED,
+        ),
+        ("query ($w: Where = { a: 1 }) { found(where: $w) { name } }", {"w": NESTED}, OF_NESTED),
+        ("query ($w: [Where!]) { found(where: { a: 1, and: $w }) { name } }", {"w": NESTED["and"]}, OF_NESTED),
+        ("query ($w: Where) { found(where: { and: [$w, $w] }) { name } }", {"w": {"a": 1}}, 3 * 10 + 6),
+        ("query ($w: [Int!]) { found(where: { in: $w }) { name } }", {"w": [1] * 5_000}, 10 + 2 + 5_000),
+        ("query ($w: [Where!]) { found(where: { and: $w }) { name } }", {"w": [{}] * 5_000}, 10 + 2 + 5_000),
+        ("query ($n: Int) { found(where: { a: $n }) { name } }", {"n": 10_000}, 10 + 2),
+        ("query ($n: Float) { found(where: { b: $n }) { name } }", {"n": 10_000.0}, 10 + 2),
+        ("query ($n: Int = 10000) { found(where: { a: $n }) { name } }", {}, 10 + 2),
+        ("query ($w: Where) { found(where: $w) { name } }", {"w": 7}, 1),
+        ("query ($w: Where) { found(where: $w) { name } }", {"w": None}, 0),
+        ("query ($w: Where) { found(where: $w) { name } }", {}, 0),
+        ("{ found(where: {}) { name } }", {}, 1),
+    ],
+)
+def test_filters_cost_what_they_ask_for(text: str, variables: dict[str, Any], expected: int) -> None:
+    """Each key costs ten, and each value one, whether they are stated, given or there by default; no number counts as rows."""
+    assert cost(text, **variables) == 1 + 1 + expected
+
+
+def test_a_number_may_be_rows_here_and_part_of_a_filter_there() -> None:
+    """What a variable costs as rows it does not cost in a filter, in the same operation."""
+    text = "query ($n: Int) { things(first: $n) { total } found(where: { a: $n }) { name } }"
+    assert [cost(text, n=n) for n in (1, 9)] == [1 + n + (1 + 1 + 10 + 2) for n in (1, 9)]
 
 
 @pytest.mark.parametrize("page_size", [1, 20, 500])
