@@ -1,9 +1,9 @@
 """Costs of operations: how many fields an answer can have at most, lists counted by the rows that are asked for.
 
 A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
-says, or as its `ids` are; a page of them where nothing is said. What a filter asks for, and how far ways may go, costs too,
-whatever is found: each key of a filter ten, and each value in it one. Source: GitHub, “Rate limits and query limits for the
-GraphQL API”, which counts nodes so.
+says, or as its `ids` are; a page of them where nothing is said. What filters and orders ask for, and how far ways may go, costs
+too, whatever is found: each key of a filter ten, and each value in it one. Source: GitHub, “Rate limits and query limits for
+the GraphQL API”, which counts nodes so.
 """
 
 from collections.abc import Mapping
@@ -34,8 +34,8 @@ SHORT = 100
 
 _ROW_ARGUMENTS = ("first", "last", "limit", "ids")
 """The arguments that say how many rows there are: by number, or by being so many."""
-_FILTER = "where"
-"""The argument that is a filter."""
+_CONDITIONS = ("where", "orderBy", "kinds", "edgeKinds", "around")
+"""The arguments that are filters, or lists that say what is found and in which order."""
 _STEPS = "maxHops"
 """The argument that says how long a way may be, of those that are looked for."""
 _WORK = 10
@@ -132,7 +132,7 @@ class _Walk:
         definition: GraphQLField | None = getattr(type_, "fields", {}).get(node.name.value)
         inner = get_named_type(definition.type) if definition else None
         rows = self._rows_of(node, definition)
-        work = self._of_filter(node) + rows * self._steps_of(node, definition) * _WORK
+        work = self._of_conditions(node) + rows * self._steps_of(node, definition) * _WORK
         return 1 + rows * self._of_selections(node.selection_set, inner) + work
 
     def _steps_of(self, node: FieldNode, definition: GraphQLField | None) -> int:
@@ -143,8 +143,8 @@ class _Walk:
         stated = [each.value for each in node.arguments or () if each.name.value == _STEPS]
         return (self._asked_for(stated[0], known) if stated else _rows_by_default(known)) or 0
 
-    def _of_filter(self, node: FieldNode) -> int:
-        return sum([self._size_of(each.value) for each in node.arguments or () if each.name.value == _FILTER])
+    def _of_conditions(self, node: FieldNode) -> int:
+        return sum([self._size_of(each.value) for each in node.arguments or () if each.name.value in _CONDITIONS])
 
     def _size_of(self, value: ValueNode) -> int:
         """What a value in a filter costs, as `_size` has it of those that are given."""

@@ -135,6 +135,12 @@ _WITH_VARIABLES: tuple[tuple[str, str, object, str], ...] = (
         ["a"] * 100_000,
         COST,
     ),
+    (
+        "one order of 40,000 for 200 fields",
+        "query($o: [ArticleOrder!]) " + repeated("a{}: articles(orderBy: $o) {{ totalCount }}", 200),
+        [{"field": "TITLE"}] * 40_000,
+        COST,
+    ),
     ("an object as a number", _BY_FIRST, {"a": []}, INPUT),
     ("a text of 500,000 letters as a number", _BY_FIRST, "x" * 500_000, INPUT),
     ("5,000 digits as a number", _BY_FIRST, "9" * 5_000, INPUT),

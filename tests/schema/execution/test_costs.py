@@ -22,8 +22,9 @@ SCHEMA = build_schema(
     type Parts { total: Int, nodes: [Thing] }
     type Query {
       thing: Thing, named: Named, things(first: Int, after: String): Parts, nodes(ids: [ID!]!): [Named]
-      found(where: Where): Thing, ways(maxHops: Int = 6, first: Int = 3): [Thing]
+      found(where: Where, orderBy: [Order!], around: [ID!]): Thing, ways(maxHops: Int = 6, first: Int = 3): [Thing]
     }
+    input Order { a: Int }
     input Where { a: Int, b: Float, and: [Where!], in: [Int!] }
     """
 )
@@ -108,10 +109,14 @@ OF_NESTED = 4 * 10 + 10
         ("query ($w: Where) { found(where: $w) { name } }", {"w": None}, 0),
         ("query ($w: Where) { found(where: $w) { name } }", {}, 0),
         ("{ found(where: {}) { name } }", {}, 1),
+        ("{ found(orderBy: [{ a: 1 }, { a: 2 }]) { name } }", {}, 2 * 10 + 5),
+        ("query ($o: [Order!]) { found(orderBy: $o) { name } }", {"o": [{"a": 1}] * 2_000}, 2_000 * 12 + 1),
+        ("query ($i: [ID!]) { found(around: $i) { name } }", {"i": ["a"] * 2_000}, 2_000 + 1),
     ],
 )
 def test_filters_cost_what_they_ask_for(text: str, variables: dict[str, Any], expected: int) -> None:
-    """Each key costs ten, and each value one, whether they are stated, given or there by default; no number counts as rows."""
+    """Each key costs ten, and each value one, whether they are stated, given or there by default; no number counts as rows. What
+    an order has, and where one looks around, costs likewise."""
     assert cost(text, **variables) == 1 + 1 + expected
 
 
