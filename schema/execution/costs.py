@@ -73,11 +73,12 @@ class Costs:
         self._constant = walk.of_operation(operation)
         self._of_rows = tuple(sorted(walk.of_rows))
         self._of_filters = tuple(sorted(walk.of_filters))
+        self._is_constant = not walk.of_rows | walk.of_filters
         self._known: dict[tuple[int | None, ...], int] = {}
 
     def of(self, values: Mapping[str, Any]) -> int:
         """The cost where variables have these values, whether or not they are of their types."""
-        if not self._of_rows and not self._of_filters:
+        if self._is_constant:
             return self._constant
         defaults = self._defaults
         asked = tuple([_rows_given(values.get(name, defaults.get(name))) for name in self._of_rows])
@@ -207,9 +208,12 @@ def _rows_by_default(argument: GraphQLArgument) -> int | None:
 
 
 def _rows_given(value: object) -> int | None:
-    if isinstance(value, int | float):
+    if isinstance(value, int):
         return _bounded(value)
-    return len(value) if isinstance(value, list) else None
+    if isinstance(value, list):
+        return len(value)
+    # GraphQL takes 9.0 for a whole number.
+    return int(min(max(0, value), _MOST_ROWS)) if isinstance(value, float) else None
 
 
 def _size_given(value: object) -> int:
@@ -222,6 +226,5 @@ def _size(value: object) -> int:
     return _VALUE + sum(map(_size, value)) if isinstance(value, list) else _VALUE
 
 
-def _bounded(rows: float) -> int:
-    """So many rows, a whole number; also where a client writes it as a fraction, which GraphQL takes for one."""
-    return int(min(max(0, rows), _MOST_ROWS))
+def _bounded(rows: int) -> int:
+    return min(max(0, rows), _MOST_ROWS)
