@@ -1,6 +1,7 @@
 """Servers that tests start in processes of their own, as a person does: what they say, take and use."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,18 +9,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+_ADDRESS = re.compile(r"^Open http://127\.0\.0\.1:(\d+);", re.MULTILINE)
 
 
 class ServerProcess:
-    """A server of the sample documents, on a port of this machine alone."""
+    """A server of the sample documents, on a free port of this machine alone."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
         self.process = process
-        self.port = port
         self._log = log
+
+    @cached_property
+    def port(self) -> int:
+        """The port that it was given, once it has told of it."""
+        told = _ADDRESS.search(self.said)
+        assert told, self.said
+        return int(told[1])
 
     @property
     def said(self) -> str:
@@ -43,8 +52,10 @@ class ServerProcess:
         return [int(child) for child in children if "spawn_main" in _command(child)]
 
     def listens(self) -> bool:
-        """Whether connections are taken."""
+        """Whether it has told of its address, and connections are taken there."""
         assert self.process.poll() is None, self.said
+        if not _ADDRESS.search(self.said):
+            return False
         try:
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
@@ -55,15 +66,12 @@ class ServerProcess:
 @contextmanager
 def serve_process(log: Path, *options: str, environment: Mapping[str, str] | None = None) -> Iterator[ServerProcess]:
     """A server, which has to end well when it is told to, and must not have logged a traceback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", "0", *options]
     with (
         log.open("wb") as written,
         subprocess.Popen(command, stderr=written, stdout=written, env={**os.environ, **(environment or {})}) as process,
     ):
-        server = ServerProcess(process, port, log)
+        server = ServerProcess(process, log)
         try:
             eventually(server.listens)
             yield server

@@ -18,7 +18,7 @@ def serving(application: ASGIApp, **given: Any) -> Iterator[str]:
     with bind(Settings(port=0)) as listener:
         # Who asks at once waits until the server accepts it.
         listener.listen()
-        config = configuration(application, Settings(shutdown_seconds=1).but(**given))
+        config = configuration(application, Settings(shutdown_seconds=10).but(**given))
         # Tests' own applications may know of no lifespan.
         config.lifespan = "auto"
         server = uvicorn.Server(config)

@@ -11,7 +11,8 @@ from tests.processes import ServerProcess, serve_process
 from tests.wire import exchange, query
 
 ATTACKS = (*documents.ATTACKS, *bodies.ATTACKS, *addresses.ATTACKS, *heads.ATTACKS, *searches.ATTACKS)
-MOST_SECONDS = 1.0
+MOST_SECONDS = 3.0
+"""Of the processor's time: several times what any attack takes, since a processor that others use too works more slowly."""
 MOST_GROWTH = 5 * 1024 * 1024
 ROUNDS = 3
 GOOD = query("{ graph { articles } }")
@@ -35,7 +36,7 @@ def test_attacks_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda each: each.name)
 def test_an_attack_is_refused_at_once(server: ServerProcess, attack: Attack) -> None:
-    """It is answered as it may be, within a second of the processor's time, and the next request is answered as ever."""
+    """It is answered as it may be, within a few seconds of the processor's time, and the next request is answered as ever."""
     sent = attack.sent()
     before = server.seconds
     answers = exchange(server.port, sent, attack.answers).answers

@@ -26,12 +26,12 @@ graphql.scalar("JSON", st.text().map(nodes.String))
 @pytest.mark.parametrize("compiled", ["true", "false"])
 def test_queries_made_of_the_schema_are_answered(tmp_path: Path, compiled: str) -> None:
     """For half a minute each, whatever fits the schema is answered, or told to be wrong with a code that clients are told of."""
-    end = time.monotonic() + SECONDS / 2
     asked = 0
     with serve_process(tmp_path / "log", environment={"NEWSGRAPH_COMPILED": compiled}) as server:
         schema = graphql.from_url(f"http://127.0.0.1:{server.port}/graphql")
         operations = [each.ok() for each in schema.get_all_operations()]  # type: ignore[union-attr]
         number = 0
+        end = time.monotonic() + SECONDS / 2
         while time.monotonic() < end:
             for operation in operations:
                 asked += _ask(operation, number, end)

@@ -7,10 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,75 +16,26 @@ import pytest
 from newsgraph.serving import bind
 from newsgraph.settings import Settings
 from tests.conftest import WriteFolder
+from tests.processes import ServerProcess, eventually, serve_process
 
 ARTICLES = "/graphql?query=%7Bgraph%7Barticles%7D%7D"
 
 
-class Server:
-    """A server of the sample, and what it has written so far."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process = process
-        self.address = f"http://127.0.0.1:{port}"
-        self._log = log
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text("utf-8")
-
-    def articles(self) -> int:
-        """How many articles it says that there are."""
-        with urllib.request.urlopen(self.address + ARTICLES) as answer:  # noqa: S310 an address of this test's own server
-            found: int = json.loads(answer.read())["data"]["graph"]["articles"]
-            return found
-
-    def is_up(self) -> bool:
-        try:
-            return self.articles() > 0
-        except OSError:
-            return False
-
-    def workers(self) -> list[int]:
-        """The processes that it has started and that answer requests."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
-        return [int(child) for child in children if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text("utf-8")]
-
-
-@contextmanager
-def serving(log: Path, *options: str) -> Iterator[Server]:
-    """A server of the sample, which has to end well when it is told to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(port), *options]
-    with log.open("w") as written, subprocess.Popen(command, stderr=written, stdout=written) as process:
-        server = Server(process, port, log)
-        try:
-            eventually(server.is_up)
-            yield server
-        finally:
-            process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-    assert f"{server.address}/graphql" in server.said
-    assert "Traceback" not in server.said
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    for _ in range(1_200):
-        if holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError("nothing came of it within two minutes")
+def articles_of(server: ServerProcess) -> int:
+    """How many articles a server of several processes or one says that there are."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{ARTICLES}") as answer:  # noqa: S310 a test's own server
+        found: int = json.loads(answer.read())["data"]["graph"]["articles"]
+        return found
 
 
 def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
     """The sample is served, a second server on the port is told so, and Ctrl-C ends the first cleanly."""
-    with serving(tmp_path / "log") as server:
-        assert server.articles() > 30
-        port = server.address.rpartition(":")[2]
-        command = [sys.executable, "-m", "newsgraph", "serve", "--port", port]
+    with serve_process(tmp_path / "log") as server:
+        assert articles_of(server) > 30
+        command = [sys.executable, "-m", "newsgraph", "serve", "--port", str(server.port)]
         taken = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (taken.returncode, "--port" in taken.stderr) == (2, True)
+    assert f"http://127.0.0.1:{server.port}/graphql" in server.said
     assert server.said.count("Ended.") == 1
 
 
@@ -95,14 +44,14 @@ def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
 )
 def test_workers_share_the_port_and_are_replaced(tmp_path: Path) -> None:
     """Each of two workers has the snapshot; when one is killed the other answers on, and a new one takes its place."""
-    with serving(tmp_path / "log", "--workers", "2", "--cache", str(tmp_path / "cache")) as server:
-        articles = server.articles()
+    with serve_process(tmp_path / "log", "--workers", "2", "--cache", str(tmp_path / "cache")) as server:
+        articles = articles_of(server)
         eventually(lambda: len(server.workers()) == 2)
         killed, left = server.workers()
         os.kill(killed, signal.SIGKILL)
         eventually(lambda: len(server.workers()) == 2 and killed not in server.workers())
         assert left in server.workers()
-        assert {server.articles() for _ in range(20)} == {articles}
+        assert {articles_of(server) for _ in range(20)} == {articles}
     assert server.said.count("Loaded ") == 1
 
 
@@ -110,14 +59,16 @@ def test_workers_share_the_port_and_are_replaced(tmp_path: Path) -> None:
 def test_workers_are_replaced_by_such_that_open_what_is_there_now(tmp_path: Path, write_folder: WriteFolder) -> None:
     """On SIGHUP new workers come up with the documents as they are then; meanwhile the old ones answer."""
     folder = write_folder({"a.md": "---\ntitle: A\n---\n"})
-    with serving(tmp_path / "log", str(folder.path), "--workers", "2", "--cache", str(tmp_path / "cache")) as server:
-        assert server.articles() == 1
+    with serve_process(
+        tmp_path / "log", str(folder.path), "--workers", "2", "--cache", str(tmp_path / "cache")
+    ) as server:
+        assert articles_of(server) == 1
         write_folder({"b.md": "---\ntitle: B\n---\n"})
         server.process.send_signal(signal.SIGHUP)
         seen = [1]
 
         def all_are_new() -> bool:
-            seen.append(server.articles())
+            seen.append(articles_of(server))
             return seen[-20:] == [2] * 20
 
         eventually(all_are_new)
@@ -126,8 +77,8 @@ def test_workers_are_replaced_by_such_that_open_what_is_there_now(tmp_path: Path
 
 def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
     """Where nothing is kept it is said that each worker reads everything, and they answer."""
-    with serving(tmp_path / "log", "--workers", "2") as server:
-        assert server.articles() > 30
+    with serve_process(tmp_path / "log", "--workers", "2") as server:
+        assert articles_of(server) > 30
     assert "Without a cache" in server.said
 
 

@@ -5,16 +5,18 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from threading import Timer
+from threading import Semaphore, Thread
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 from websockets.sync.client import connect
 
+from newsgraph.http import connections
 from tests.servers import serving
 from tests.wire import exchange
 
 SECONDS = 0.4
+PATIENT = 20.0
 SLOW = 1.2
 LARGE = 500
 HEAD = b"POST /read HTTP/1.1\r\nHost: localhost\r\n"
@@ -48,6 +50,13 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 def port() -> Iterator[int]:
     """A server that waits 0.4 seconds for a head."""
     with serving(application, body_seconds=SECONDS) as address:
+        yield int(address.rpartition(":")[2])
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[int]:
+    """A server that waits for a head so long that nothing ends for that reason."""
+    with serving(application, body_seconds=PATIENT) as address:
         yield int(address.rpartition(":")[2])
 
 
@@ -117,47 +126,62 @@ def test_a_connection_is_used_again(port: int) -> None:
     ],
     ids=["a header", "an address", "a chunk's extension", "a trailer"],
 )
-def test_heads_without_end_are_refused(port: int, begin: bytes) -> None:
+def test_heads_without_end_are_refused(patient: int, begin: bytes) -> None:
     """What is around a body is read up to some hundred kilobytes, then refused, long before its time is up."""
-    answer, seconds = flooded(port, begin)
+    answer, seconds = flooded(patient, begin)
     assert not answer or answer.startswith(b"HTTP/1.1 431")
-    assert seconds < SECONDS
+    assert seconds < PATIENT / 2
 
 
-def test_large_bodies_are_read(port: int) -> None:
+def test_large_bodies_are_read(patient: int) -> None:
     """The bounds are of what is around a body: megabytes of it are read, in chunks too."""
     chunk = b"a" * 10_000
     body = (b"%x\r\n%b\r\n" % (len(chunk), chunk)) * 500 + b"0\r\n\r\n"
-    assert exchange(port, CHUNKED + body).answers[0].body == b"5000000"
-    assert exchange(port, HEAD + b"Content-Length: 5000000\r\n\r\n" + chunk * 500).answers[0].body == b"5000000"
+    assert exchange(patient, CHUNKED + body).answers[0].body == b"5000000"
+    [answer] = exchange(patient, HEAD + b"Content-Length: 5000000\r\n\r\n" + chunk * 500).answers
+    assert answer.body == b"5000000"
 
 
-def test_bodies_that_nobody_reads_are_ended(port: int) -> None:
+def test_bodies_that_nobody_reads_are_ended(patient: int) -> None:
     """A body that comes after the answer is let pass for 32 MB, then its connection is closed."""
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", patient), timeout=PATIENT / 2) as connection:
         connection.sendall(head)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
         with pytest.raises(ConnectionError):
             connection.sendall(b"a" * (64 << 20))
 
 
-def test_requests_under_way_to_a_server_that_ends_are_answered() -> None:
+def test_requests_under_way_to_a_server_that_ends_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has a connection and asks as the server begins to end is answered, and told that it was the last time."""
+    ask = HEAD + b"Content-Length: 3\r\n\r\nabc"
+    ending, shut_down = Semaphore(0), connections._Connection.shutdown
+
+    def shut_down_and_tell(connection: connections._Connection) -> None:
+        shut_down(connection)
+        ending.release()
+
+    monkeypatch.setattr(connections, "_LEAVE", PATIENT)
+    monkeypatch.setattr(connections._Connection, "shutdown", shut_down_and_tell)
     with ExitStack() as held:
-        with serving(application, body_seconds=SECONDS) as address:
+        with serving(application, body_seconds=PATIENT) as address:
             port = int(address.rpartition(":")[2])
             fresh, used = (
                 held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(2)
             )
-            ask = HEAD + b"Content-Length: 3\r\n\r\nabc"
+            # Connections are taken in their order: once the second was answered, the first is there.
             used.sendall(ask)
             assert used.recv(65_536).startswith(b"HTTP/1.1 200")
-            sending = [Timer(0.15, each.sendall, [ask]) for each in (fresh, used)]
-            for timer in sending:
-                timer.start()
-        for timer in sending:
-            timer.join()
+
+            def ask_at_the_end() -> None:
+                for _ in (fresh, used):
+                    assert ending.acquire(timeout=20)
+                for each in (fresh, used):
+                    each.sendall(ask)
+
+            asking = Thread(target=ask_at_the_end)
+            asking.start()
+        asking.join()
         for connection in (fresh, used):
             answer = connection.recv(65_536)
             assert answer.startswith(b"HTTP/1.1 200")

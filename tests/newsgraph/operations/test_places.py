@@ -43,15 +43,19 @@ def test_what_runs_keeps_its_place_until_it_is_done() -> None:
 
 def test_who_does_not_wait_leaves_the_place_taken() -> None:
     """Work goes on when nobody waits for it any more, and its place is free only after it."""
-    places, may_end, ended = Places(1), Event(), Event()
+    places, began, may_end, ended = Places(1), Event(), Event(), Event()
 
     def work() -> None:
+        began.set()
         may_end.wait(10)
         ended.set()
 
     async def give_up() -> None:
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(places.run(work), 0.01)
+        asked = asyncio.create_task(places.run(work))
+        assert await asyncio.to_thread(began.wait, 10)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
 
     asyncio.run(give_up())
     assert not is_free(places)

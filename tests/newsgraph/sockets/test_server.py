@@ -3,7 +3,7 @@
 import json
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
@@ -17,17 +17,17 @@ from websockets.typing import Origin, Subprotocol
 from newsgraph.sockets import SocketEndpoint, SocketLimits
 from newsgraph.sockets.noise import is_news
 from tests.newsgraph.sockets.clients import PROTOCOL, Stage, endpoint_of, schema_on
+from tests.processes import eventually
 from tests.servers import serving
 
 
 class Served:
-    """A server of sockets, its address and what its resolvers do."""
+    """A server of sockets, its address, what its resolvers do, and what ends it."""
 
-    def __init__(self, address: str, endpoint: SocketEndpoint, stage: Stage, stays: ExitStack) -> None:
+    def __init__(self, address: str, stage: Stage, end: Callable[[], None]) -> None:
         self.address = address.replace("http://", "ws://") + "/graphql"
-        self.endpoint = endpoint
         self.stage = stage
-        self.stays = stays
+        self.end = end
 
     @contextmanager
     def open(self, **options: Any) -> Iterator[ClientConnection]:
@@ -74,9 +74,10 @@ def served(limits: SocketLimits) -> Iterator[Served]:
     for each in loggers:
         each.addHandler(kept)
     try:
-        with ExitStack() as stays, serving(application) as address:
+        with ExitStack() as running:
+            address = running.enter_context(serving(application))
             loggers[0].addHandler(kept)
-            yield Served(address, endpoint, stage, stays)
+            yield Served(address, stage, running.close)
     finally:
         loggers[0].removeFilter(is_news)
         for each in loggers:
@@ -164,12 +165,17 @@ def test_whoever_vanishes_ends_what_was_begun(served: Served) -> None:
             subscribe(client, "subscription { count { number } }")
             client.recv(5)
             client.socket.shutdown(how)
+            eventually(lambda: served.stage.ended == served.stage.began)
 
 
 def test_a_server_that_ends_closes_sockets(served: Served) -> None:
     """What runs as the server ends is ended without a trace in its log, and its client is told 1012."""
-    client = served.stays.enter_context(served.begun())
-    subscribe(client, "subscription { silent }")
+    with served.begun() as client:
+        subscribe(client, "subscription { silent }")
+        eventually(lambda: served.stage.began == ["silent"])
+        served.end()
+        assert served.stage.ended == ["silent"]
+        assert closing_of(client) == 1012
 
 
 def test_frames_that_are_none_end_the_socket_alone(served: Served) -> None:
