@@ -22,8 +22,8 @@ ARTICLES = "/graphql?query=%7Bgraph%7Barticles%7D%7D"
 
 
 def articles_of(server: ServerProcess) -> int:
-    """How many articles a server of several processes or one says that there are."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{ARTICLES}") as answer:  # noqa: S310 a test's own server
+    """How many articles a server says that there are."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{ARTICLES}") as answer:
         found: int = json.loads(answer.read())["data"]["graph"]["articles"]
         return found
 

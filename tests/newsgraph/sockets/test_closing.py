@@ -166,7 +166,7 @@ async def test_who_answers_pings_stays() -> None:
 async def test_who_does_not_take_what_it_is_sent_is_let_go() -> None:
     """A client that takes nothing for one heartbeat is left, and its subscriptions end."""
     stage = Stage()
-    async with clients(endpoint_of(schema_on(stage), SocketLimits(heartbeat=0.1))) as open_one:
+    async with clients(endpoint_of(schema_on(stage), SocketLimits(heartbeat=0.5))) as open_one:
         client = await begun(open_one)
         client.ask("1", "subscription { count { number } }")
         await client.heard()

@@ -14,7 +14,7 @@ from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from newsgraph.sockets import SocketEndpoint, SocketLimits
+from newsgraph.sockets import SocketLimits
 from newsgraph.sockets.noise import is_news
 from tests.newsgraph.sockets.clients import PROTOCOL, Stage, endpoint_of, schema_on
 from tests.processes import eventually
