@@ -89,7 +89,7 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
-    _begin(settings)
+    prepare(settings)
     with collector_off():
         store = open_to_last(names, settings, console)
         application = _application(store, settings)
@@ -109,7 +109,7 @@ def _serve_together(names: Sequence[str], settings: Settings, listener: socket.s
         loaded = None
     else:
         loaded = elsewhere(_load, names, settings)
-    _begin(settings)
+    prepare(settings)
     listener.listen()
     _tell(loaded, settings, listener, console)
     make_application = partial(_application_of_worker, names, settings)
@@ -122,7 +122,7 @@ def _load(names: Sequence[str], settings: Settings) -> _Loaded:
 
 def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
     console = standard_error()
-    _begin(settings)
+    prepare(settings)
     try:
         with collector_off():
             application = _application(open_folders(names, settings, console), settings)
@@ -134,7 +134,7 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
         raise SystemExit(STARTUP_FAILURE) from None
 
 
-def _begin(settings: Settings) -> None:
+def prepare(settings: Settings) -> None:
     """Prepares a process that serves."""
     configure_logs(LogFormat(settings.log_format), LogLevel(settings.log_level), sys.stderr.buffer)
     logging.getLogger("uvicorn.error").addFilter(is_news)

@@ -9,7 +9,7 @@ from benchmarks.peers.data import make_illustrated_graph
 from benchmarks.server import serve
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
-from newsgraph.serving import configuration
+from newsgraph.serving import configuration, prepare
 from newsgraph.settings import Settings
 
 
@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--kept", action="store_true", help="keep answers, as is the default of newsgraph")
     arguments = parser.parse_args()
     settings = Settings().but(compiled=not arguments.uncompiled, response_cache=None if arguments.kept else 0)
+    prepare(settings)
     application = create_app(MemoryStore(make_illustrated_graph(arguments.articles)), settings)
     serve(configuration(application, settings), print_port)
 

@@ -1,11 +1,13 @@
 """Logs: one line for each event, as JSON for programs or aligned for people, whichever library told of it.
 
 What clients sent cannot begin a line of its own, nor colour or reorder one: characters that cannot be printed are escaped, and
-values have bounds. A line that cannot be written is lost, and nothing fails because of it; a reader that takes none is waited for.
+values have bounds. A line that cannot be written is lost, and nothing waits for it or fails because of it.
 """
 
 import logging
 import os
+import select
+import stat
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, BinaryIO, cast
@@ -24,6 +26,8 @@ _LONGEST_VALUE = 200
 _LONGEST_EVENT = 2_000
 _LONGEST_TRACE = 20_000
 """Characters of a traceback, whose end is what went wrong."""
+PIPE_BUF = getattr(select, "PIPE_BUF", 512)
+"""The bytes that a pipe takes at once where it takes any."""
 _OWN = ("newsgraph", "uvicorn", "uvicorn.error", "asyncio")
 """Loggers of the standard library that tell of the server; of all others problems are told only."""
 
@@ -131,21 +135,42 @@ class RequestLog:
 
 
 class _Output:
-    """Where lines go, each at once and whole; what cannot be written is lost."""
+    """Where lines go, each at once and whole; what cannot be written is lost, so that a reader who is slow keeps nobody waiting."""
 
     def __init__(self, stream: BinaryIO) -> None:
         # What a buffer keeps because its reader has gone would fail again at the interpreter's end.
         self._write = getattr(stream, "raw", stream).write
+        self._full = _pipe(stream)
 
     def write(self, line: bytes) -> int:
         try:
-            self._write(line)
+            if self._full is None:
+                self._write(line)
+                return len(line)
+            # A pipe that is ready takes so many bytes without waiting.
+            for begin in range(0, len(line), PIPE_BUF):
+                if not self._full.poll(0):
+                    return begin
+                self._write(line[begin : begin + PIPE_BUF])
         except (OSError, ValueError):  # its reader has gone, its disk is full, or it is closed
             return 0
         return len(line)
 
     def flush(self) -> None:
         pass
+
+
+def _pipe(stream: BinaryIO) -> "select.poll | None":
+    """What tells whether a pipe or a socket takes more; None for files and terminals, and where the system cannot tell."""
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return None
+    if not hasattr(select, "poll") or not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        return None
+    waiting = select.poll()
+    waiting.register(stream.fileno(), select.POLLOUT)
+    return waiting
 
 
 class _Handler(logging.Handler):

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -15,21 +15,26 @@ from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
 class Lines:
     """What was written."""
 
-    def __init__(self, stream: BytesIO) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+
+    @property
+    def _written(self) -> bytes:
+        assert isinstance(self._stream, BytesIO), "what went elsewhere is read there"
+        return self._stream.getvalue()
 
     def text(self) -> str:
         """All of it."""
-        return self._stream.getvalue().decode()
+        return self._written.decode()
 
     def events(self) -> list[dict[str, Any]]:
         """Each line, which is JSON."""
-        return [orjson.loads(line) for line in self._stream.getvalue().splitlines()]
+        return [orjson.loads(line) for line in self._written.splitlines()]
 
 
 @contextmanager
 def logs(
-    level: LogLevel = LogLevel.INFO, form: LogFormat = LogFormat.JSON, stream: BytesIO | None = None
+    level: LogLevel = LogLevel.INFO, form: LogFormat = LogFormat.JSON, stream: BinaryIO | None = None
 ) -> Iterator[Lines]:
     """The lines that are written within."""
     stream = stream or BytesIO()

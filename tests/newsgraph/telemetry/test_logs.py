@@ -232,6 +232,24 @@ def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not coloured(Terminal())
 
 
+def test_a_log_that_is_read_slowly_keeps_nobody_waiting() -> None:
+    """A pipe that is full loses lines, and takes them whole again once it is read; no line is torn by what was lost."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as reader:
+        with os.fdopen(writing, "wb") as stream, logs(stream=stream):
+            logger = structlog.get_logger()
+            for number in range(5_000):
+                logger.info("before", number=number)
+            full = os.read(reading, 1 << 20)
+            logger.info("after")
+        rest = reader.read()
+    told = [orjson.loads(line) for line in (full + rest).splitlines()]
+    numbers = [each["number"] for each in told[:-1]]
+    assert numbers == [*range(len(numbers))]
+    assert len(numbers) < 5_000
+    assert told[-1]["event"] == "after"
+
+
 def test_a_log_that_nobody_reads_ends_nothing() -> None:
     """A process whose standard error has no reader any more tells on, and ends as it would have."""
     program = """
