@@ -1,7 +1,10 @@
-"""Hosts that are this machine itself, and addresses from which keys may come: others could be changed on their way."""
+"""Addresses: hosts that are this machine itself, what may come over http, and origins in one way of writing them."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+PORTS = {"http": 80, "https": 443}
+"""The ports that schemes have where none is said."""
 
 
 def is_loopback(host: str) -> bool:
@@ -20,3 +23,16 @@ def is_protected(address: str) -> bool:
     except ValueError:
         return False
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
+
+
+def normal_origin(origin: str) -> str:
+    """An origin in one way of writing it: in lower case, without its scheme's port."""
+    try:
+        parts = urlsplit(origin.lower())
+        port = parts.port
+    except ValueError:
+        return origin
+    if not parts.hostname or parts.path not in {"", "/"}:
+        return origin
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" if port in {None, PORTS.get(parts.scheme)} else f"{parts.scheme}://{host}:{port}"

@@ -1,6 +1,7 @@
 """The web application: the explorer at /, GraphQL at /graphql, which in a browser is a playground, exports at /export."""
 
 from pathlib import Path
+from typing import Any, cast
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -69,16 +70,7 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
     """
     settings = settings or Settings()
     counts = RequestCounts()
-    access = open_access(
-        tokens=settings.tokens,
-        token_file=settings.token_file,
-        require_token=settings.require_token,
-        oidc_issuer=settings.oidc_issuer,
-        oidc_audience=settings.oidc_audience,
-        oidc_keys=settings.oidc_keys,
-        writes=settings.write,
-        insecure=settings.insecure,
-    )
+    access = open_access(settings)
     answering = _answering(store, settings, access, counts, static)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
     if settings.origins or settings.traces:
@@ -87,7 +79,10 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
     else:
         # Nothing lies between the edge and queries.
         edge = Edge(answering, log, RequestIds(), counts, {_QUERIES: answering.queries.respond})
-    return ProxyHeadersMiddleware(edge, list(settings.proxies)) if settings.proxies else edge  # type: ignore[arg-type, return-value]
+    # uvicorn's types of an application and Starlette's are the same by other names.
+    return (
+        cast("ASGIApp", ProxyHeadersMiddleware(cast(Any, edge), list(settings.proxies))) if settings.proxies else edge
+    )
 
 
 def _answering(store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path) -> Application:

@@ -11,6 +11,7 @@ NewsgraphError
 ├── TokenFileRefused         a file of tokens that cannot be read, or that others may write to
 └── RequestRefused           a request over HTTP that asks nothing which can be answered
     ├── Unauthenticated      a token that is not valid, or none where one is needed
+    ├── Busy                 a server that has as much to do as it may
     ├── Forbidden            a scope that who asks was not given
     └── IssuerUnreachable    an issuer of tokens that cannot be asked for its keys
 
@@ -20,6 +21,7 @@ NewsgraphError
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from newsgraph.statuses import Statuses, always
 from schema.errors import Code
@@ -130,6 +132,18 @@ class RequestRefused(NewsgraphError):
         self.statuses = statuses
         self.code = code
         self.headers = headers
+
+    @property
+    def formatted(self) -> dict[str, Any]:
+        """What is told of it, as GraphQL tells of errors."""
+        return {"message": str(self), "extensions": {"code": self.code}}
+
+
+class Busy(RequestRefused):
+    """A request for which there is no place at the moment; there may be in a second."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, always(503), ServerCode.UNAVAILABLE, {b"retry-after": b"1"})
 
 
 class Unauthenticated(RequestRefused):

@@ -61,7 +61,10 @@ def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
     """
     # What is wrong with any of them is told of before anything that takes long.
     find_folders(names)
-    persisted_queries(settings, build_uncompiled_schema(settings.document_limits, introspection=settings.introspection))
+    if settings.trusted_documents or settings.only_trusted:
+        persisted_queries(
+            settings, build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
+        )
     with bind(settings) as listener:
         if settings.workers == 1:
             _serve_alone(names, settings, listener, console)

@@ -38,6 +38,10 @@ class Code(StrEnum):
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
+FAULT = {"message": WENT_WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR.value}}
+"""The same as an error of an answer, where there is no field that it is of."""
+
+
 class SchemaError(Exception):
     """The root of this package's errors; `str()` is a message for people."""
 

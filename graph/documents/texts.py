@@ -118,7 +118,7 @@ class TextSpool:
     def __init__(self, path: Path | None = None) -> None:
         """Writes to a new file at `path`, or to one without a name that goes with the map."""
         # The file lives as long as this object does.
-        self._file = tempfile.TemporaryFile(prefix="newsgraph-") if path is None else path.open("x+b")  # noqa: SIM115
+        self._file = tempfile.TemporaryFile(prefix="newsgraph-") if path is None else path.open("x+b")  # noqa: SIM115 it is open as long as the spool is
         self._sources: list[str] = []
         self._bounds = array("q")
         self._has_secured = bytearray()

@@ -12,6 +12,7 @@ from newsgraph.access.scopes import NOBODY, Grant, Scope
 from newsgraph.access.tokens import PREFIX, Tokens, parse_tokens, read_token_file
 from newsgraph.addresses import is_protected
 from newsgraph.errors import Forbidden, SettingError, Unauthenticated
+from newsgraph.settings import Settings
 
 if TYPE_CHECKING:
     from newsgraph.access.oidc import Issuer
@@ -87,39 +88,29 @@ def demand(grant: Grant, scope: Scope) -> None:
     raise Forbidden(scope)
 
 
-def open_access(
-    *,
-    tokens: str | None,
-    token_file: str | None,
-    require_token: bool,
-    oidc_issuer: str | None,
-    oidc_audience: str | None,
-    oidc_keys: str | None,
-    writes: bool,
-    insecure: bool,
-) -> Access:
-    """Who may ask, as the settings of these names say; tokens and those of the file are known alike.
+def open_access(settings: Settings) -> Access:
+    """Who may ask, as the settings say; tokens and those of the file are known alike.
 
     Raises SettingError, TokensInvalid, TokenFileRefused, and ExtraMissing where an issuer is given without the extra `oidc`.
     """
-    kept = parse_tokens((tokens or "").replace(";", "\n"), "NEWSGRAPH_TOKENS")
-    if token_file:
-        kept = parse_tokens(read_token_file(Path(token_file)), token_file, kept)
-    nobody = _nobody(require_token=require_token, may_write=writes and insecure)
+    kept = parse_tokens((settings.tokens or "").replace(";", "\n"), "NEWSGRAPH_TOKENS")
+    if settings.token_file:
+        kept = parse_tokens(read_token_file(Path(settings.token_file)), settings.token_file, kept)
+    nobody = _nobody(require_token=settings.require_token, may_write=settings.write and settings.insecure)
     least = nobody.scopes if nobody else _NO_SCOPES
-    issuer = _open_issuer(oidc_issuer, oidc_audience, oidc_keys, least)
-    if require_token and not kept and issuer is None:
+    issuer = _open_issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_keys, least)
+    if settings.require_token and not kept and issuer is None:
         raise SettingError(
             "require_token",
             "NEWSGRAPH_REQUIRE_TOKEN is set and there are no tokens, so that nobody could ask anything; make one with "
             "`newsgraph token`, or set NEWSGRAPH_OIDC_ISSUER.",
         )
-    if insecure and (require_token or not writes):
+    if settings.insecure and (settings.require_token or not settings.write):
         raise SettingError(
             "insecure",
             "NEWSGRAPH_INSECURE lets everybody write: it goes with NEWSGRAPH_WRITE, and not with NEWSGRAPH_REQUIRE_TOKEN.",
         )
-    if writes and not insecure and not kept and issuer is None:
+    if settings.write and not settings.insecure and not kept and issuer is None:
         raise SettingError(
             "write",
             "NEWSGRAPH_WRITE is set and there are no tokens, so that nobody could write anything; make one with `newsgraph "

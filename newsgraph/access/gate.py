@@ -21,20 +21,14 @@ class Gate:
         self._access = access
         self._rate = rate
 
-    def known(self, scope: AsgiScope, authorization: bytes, needed: Scope) -> Grant | None:
-        """What is granted to who asks, where that is known without waiting, as for most; counts the request. Raises
-        RequestRefused."""
+    async def grant(self, scope: AsgiScope, authorization: bytes, needed: Scope) -> Grant:
+        """What is granted to who asks; counts the request. Raises RequestRefused."""
         if self._rate:
             self._rate.check(scope)
-        grant = self._access.known(authorization)
-        if grant is not None:
-            demand(grant, needed)
-        return grant
-
-    async def looked_up(self, authorization: bytes, needed: Scope) -> Grant:
-        """What is granted to who is not known. Raises RequestRefused."""
-        grant = await self._access.grant(authorization)
+        # Most are known without waiting.
+        grant = self._access.known(authorization) or await self._access.grant(authorization)
         demand(grant, needed)
+        facts_of(scope).who = grant.name
         return grant
 
 
@@ -50,11 +44,7 @@ class Guarded:
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answers a request, or tells why not."""
         try:
-            authorization = authorization_of(scope)
-            grant = self._gate.known(scope, authorization, self._needed)
-            if grant is None:
-                grant = await self._gate.looked_up(authorization, self._needed)
-            facts_of(scope).who = grant.name
+            await self._gate.grant(scope, authorization_of(scope), self._needed)
         except RequestRefused as refused:
             self._counts.refuse(refused.code)
             await refusal(refused)(scope, receive, send)
@@ -71,6 +61,11 @@ def authorization_of(scope: Mapping[str, object]) -> bytes:
 
 def refusal(refused: RequestRefused) -> JSONResponse:
     """What is told to who is refused where no query was asked."""
-    told = {"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]}
-    headers = {name.decode(): value.decode() for name, value in refused.headers.items()}
-    return JSONResponse(told, refused.statuses.json, {**headers, "cache-control": "no-store"})
+    return JSONResponse(
+        {"errors": [refused.formatted]}, refused.statuses.json, {**text_headers(refused), "cache-control": "no-store"}
+    )
+
+
+def text_headers(refused: RequestRefused) -> dict[str, str]:
+    """The headers of a refusal, as Starlette's responses take them."""
+    return {name.decode(): value.decode() for name, value in refused.headers.items()}

@@ -73,8 +73,7 @@ class _Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        if self._deadline is not None:
-            self._wait_no_more()
+        self._wait_no_more()
         self._is_whole, self._is_in_head, self._begins_here = False, True, True
         self._around = self._body = self._unread = 0
         super().on_message_begin()
@@ -82,8 +81,7 @@ class _Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Its head is there."""
         self._is_in_head = False
-        if self._deadline is not None:
-            self._wait_no_more()
+        self._wait_no_more()
         super().on_headers_complete()
         if self._is_ending and self.cycle is not None:
             self.cycle.keep_alive = False
@@ -99,8 +97,7 @@ class _Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """All of it is there."""
         self._is_whole = True
-        if self._deadline is not None:
-            self._wait_no_more()
+        self._wait_no_more()
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:

@@ -12,7 +12,8 @@ from graph.errors import ExtraMissing, FormatUnknown
 from graph.export import FORMATS, Format
 from graph.store.base import Store, View
 from newsgraph import __version__
-from newsgraph.errors import ParameterInvalid, RequestRefused
+from newsgraph.access.gate import text_headers
+from newsgraph.errors import Busy, ParameterInvalid, RequestRefused
 from newsgraph.exports import Export, read_export
 from newsgraph.http.tags import names
 from newsgraph.operations.places import Places
@@ -39,7 +40,7 @@ class ExportEndpoint:
             with self._places.place(), self._store.view() as view:
                 response = await run_in_threadpool(self._answer, request, view)
                 await response(scope, receive, send)
-        except RequestRefused as refused:
+        except Busy as refused:
             self._counts.refuse(refused.code)
             await _busy(refused)(scope, receive, send)
 
@@ -92,7 +93,7 @@ def _nothing() -> Generator[bytes, None, None]:
 
 def _busy(refused: RequestRefused) -> Response:
     problem = _problem(503, "This server is busy", str(refused), {})
-    problem.headers.update({name.decode(): value.decode() for name, value in refused.headers.items()})
+    problem.headers.update(text_headers(refused))
     return problem
 
 

@@ -11,12 +11,11 @@ from typing import Any
 
 from starlette.types import Receive, Send
 
-from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.errors import Busy
 from newsgraph.http.responses import Header
 from newsgraph.operations.request import Request
-from newsgraph.operations.subscriptions import Refusal, Subscriptions, Told
-from newsgraph.statuses import always
-from schema.errors import WENT_WRONG, Code
+from newsgraph.operations.subscriptions import Event, Refusal, Subscriptions
+from schema.errors import FAULT
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.http.events")
@@ -51,12 +50,7 @@ class EventStreams:
         that can be answered, and where there are as many streams as may be.
         """
         if self.open >= self._most:
-            raise RequestRefused(
-                "As many streams are open as may be; try again later.",
-                always(503),
-                ServerCode.UNAVAILABLE,
-                {b"retry-after": b"1"},
-            )
+            raise Busy("As many streams are open as may be; try again later.")
         self.open += 1
         try:
             begun = await self._subscriptions.begin(request)
@@ -90,7 +84,7 @@ async def _send_all(body: AsyncGenerator[bytes, None], send: Send, seconds: floa
     await send({"type": "http.response.body", "body": b""})
 
 
-async def parts(outcomes: AsyncGenerator[Told, None], heartbeat: float) -> AsyncGenerator[bytes, None]:
+async def parts(outcomes: AsyncGenerator[Event, None], heartbeat: float) -> AsyncGenerator[bytes, None]:
     """The body of a stream: a comment, so that it begins at once, an event for each outcome, and one that tells of the end.
 
     Closing it closes the outcomes.
@@ -102,7 +96,7 @@ async def parts(outcomes: AsyncGenerator[Told, None], heartbeat: float) -> Async
     yield _COMPLETE
 
 
-async def _contents(outcomes: AsyncGenerator[Told, None]) -> AsyncGenerator[bytes, None]:
+async def _contents(outcomes: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
     """What is told of each outcome; whatever goes wrong is logged, and told of as the last."""
     try:
         async for outcome in outcomes:
@@ -112,7 +106,7 @@ async def _contents(outcomes: AsyncGenerator[Told, None]) -> AsyncGenerator[byte
                 yield outcome.content
     except Exception:
         logger.exception("A subscription could not be answered.")
-        yield encode({"errors": [{"message": WENT_WRONG, "extensions": {"code": Code.INTERNAL_SERVER_ERROR}}]})
+        yield encode({"errors": [FAULT]})
 
 
 async def _with_beats(contents: AsyncGenerator[bytes, None], heartbeat: float) -> AsyncGenerator[bytes | None, None]:

@@ -101,11 +101,7 @@ class GraphQLEndpoint:
         try:
             if form is None:
                 raise _not_acceptable()
-            authorization = headers.get(b"authorization", b"")
-            grant = self._gate.known(scope, authorization, Needed.READ)
-            if grant is None:
-                grant = await self._gate.looked_up(authorization, Needed.READ)
-            facts.who = grant.name
+            grant = await self._gate.grant(scope, headers.get(b"authorization", b""), Needed.READ)
             asking = _Asking(method, grant, facts)
             if method is _POST:
                 _check_type(headers)
@@ -231,7 +227,7 @@ class GraphQLEndpoint:
 
     def _told(self, refused: RequestRefused) -> bytes:
         self._counts.refuse(refused.code)
-        return encode({"errors": [{"message": str(refused), "extensions": {"code": refused.code}}]})
+        return encode({"errors": [refused.formatted]})
 
     def _tag(self, view: View, query_string: bytes, form: Form) -> bytes:
         """The tag of the answer to an address, which is known before the answer is."""

@@ -2,23 +2,14 @@
 
 from asyncio import wrap_future
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import TypeVar
 
-from newsgraph.errors import RequestRefused, ServerCode
-from newsgraph.statuses import always
+from newsgraph.errors import Busy
+from newsgraph.operations.threads import Threads
 
 T = TypeVar("T")
-
-_AGAIN_IN = b"1"
-"""After how many seconds who is refused may come again."""
-
-
-_THREADS = 4
-"""More would share the same processor, so that each took longer; who has a place and no thread waits for one."""
 
 
 class Places:
@@ -27,11 +18,11 @@ class Places:
     def __init__(self, count: int) -> None:
         self._count = count
         self._free = BoundedSemaphore(count)
-        self._threads = ThreadPoolExecutor(_THREADS, "newsgraph-long")
+        self._threads = Threads("long")
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place for as long as it is held. Raises RequestRefused where there is none."""
+        """A place for as long as it is held. Raises Busy where there is none."""
         self._take()
         try:
             yield
@@ -41,18 +32,15 @@ class Places:
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` gives, from a thread, which keeps its place until the work is done, whoever still waits for it.
 
-        Raises RequestRefused where there is no place.
+        Raises Busy where there is no place.
         """
         self._take()
-        done = self._threads.submit(copy_context().run, work)
+        done = self._threads.begin(work)
         done.add_done_callback(lambda _: self._free.release())
         return await wrap_future(done)
 
     def _take(self) -> None:
         if not self._free.acquire(blocking=False):
-            raise RequestRefused(
-                f"{self._count} requests that take long are being answered, which is as many as may be; come again in a moment.",
-                always(503),
-                ServerCode.UNAVAILABLE,
-                {b"retry-after": _AGAIN_IN},
+            raise Busy(
+                f"{self._count} requests that take long are being answered, which is as many as may be; come again in a moment."
             )

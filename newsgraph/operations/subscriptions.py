@@ -29,7 +29,7 @@ class Refusal(Struct, frozen=True):
     errors: tuple[GraphQLError, ...]
 
 
-Told = Answer | Refusal
+Event = Answer | Refusal
 """What is told of a subscription; a Refusal is the last."""
 
 
@@ -49,7 +49,7 @@ class Subscriptions:
         self._source = Source(store, limits)
         self._turns = turns
 
-    async def begin(self, request: Request) -> AsyncGenerator[Told, None] | Refusal:
+    async def begin(self, request: Request) -> AsyncGenerator[Event, None] | Refusal:
         """What the events of a subscription are answered with, in their order, or why it does not begin.
 
         Closing them ends the subscription. Raises RequestRefused where nothing is asked that there is.
@@ -66,7 +66,7 @@ class Subscriptions:
         return _refusal(begun) if isinstance(begun, PreExecutionError) else _told(begun)
 
 
-async def _told(results: AsyncGenerator[ExecutionResult, None]) -> AsyncGenerator[Told, None]:
+async def _told(results: AsyncGenerator[ExecutionResult, None]) -> AsyncGenerator[Event, None]:
     async with aclosing(results):
         async for result in results:
             yield _refusal(result) if isinstance(result, PreExecutionError) else Answer(encode(contents_of(result)))

@@ -5,19 +5,17 @@ A short operation is answered without a break; a thousand that came at once woul
 
 from asyncio import Semaphore, sleep, wrap_future
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from contextvars import copy_context
 from typing import TypeVar
 
 from graph.store.base import Store
+from newsgraph.operations.threads import Threads
 from schema import Context, Limits
 
 T = TypeVar("T")
 
 _IN_A_ROUND = 4
 """How many operations have their turn in one round of the event loop."""
-_THREADS = 4
 
 
 class Turns:
@@ -27,7 +25,7 @@ class Turns:
         self._store = store
         self._limits = limits
         self._round = Semaphore(_IN_A_ROUND)
-        self._threads = ThreadPoolExecutor(_THREADS, "newsgraph-turn")
+        self._threads = Threads("turn")
 
     @asynccontextmanager
     async def context(self) -> AsyncIterator[Context]:
@@ -39,4 +37,4 @@ class Turns:
 
     async def long(self, work: Callable[[], T]) -> T:
         """What `work` gives, from a thread, once others have ended theirs; it goes on to its end, whoever still waits for it."""
-        return await wrap_future(self._threads.submit(copy_context().run, work))
+        return await wrap_future(self._threads.begin(work))

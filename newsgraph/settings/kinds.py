@@ -9,9 +9,10 @@ from typing import Any
 from limits import parse
 from msgspec import Struct
 
+from newsgraph.addresses import normal_origin
+
 _SEPARATORS = re.compile(r"[\s,;]+")
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-_PORTS = {"http": ":80", "https": ":443"}
 _ORIGIN = re.compile(r"https?://[^\s/?#@\\]+|\*")
 
 
@@ -49,16 +50,10 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = _list(text.lower())
+    origins = _list(text)
     if not all(map(_ORIGIN.fullmatch, origins)):
         raise ValueError(origins)
-    return tuple(_without_port(origin) for origin in origins)
-
-
-def _without_port(origin: str) -> str:
-    """An origin as browsers tell it: its scheme's own port goes without saying."""
-    scheme, _, host = origin.partition("://")
-    return origin.removesuffix(_PORTS[scheme]) if host else origin
+    return tuple(map(normal_origin, origins))
 
 
 def _networks(text: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Connection:
     def __init__(
         self,
         wire: Wire,
-        authorization: str,
+        authorization: bytes,
         granting: Granting,
         answering: Answering,
         limits: SocketLimits,
@@ -154,7 +154,7 @@ class Connection:
             self._count()
             self._check(message)
         except RequestRefused as refused:
-            await self._wire.send(refusal_message(message.id, str(refused), refused.code))
+            await self._wire.send(refusal_message(message.id, refused.formatted))
             return
         running = _Running(message.size)
         operation = Operation(message, grant, self._answering, self._turn, self._teller(message.id, running))

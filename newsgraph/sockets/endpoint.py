@@ -5,12 +5,13 @@ from functools import partial
 
 from starlette.types import Receive, Scope, Send
 
+from newsgraph.access.gate import authorization_of
 from newsgraph.access.rates import RateLimit
-from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.errors import Busy, RequestRefused, ServerCode
 from newsgraph.sockets.closing import ClientGone, CloseCode, Closing
 from newsgraph.sockets.connection import Connection
 from newsgraph.sockets.grants import Granting
-from newsgraph.sockets.handshake import is_welcome, refuse, values
+from newsgraph.sockets.handshake import is_welcome, refuse
 from newsgraph.sockets.limits import SocketLimits
 from newsgraph.sockets.messages import SUBPROTOCOL
 from newsgraph.sockets.operation import Answering
@@ -67,14 +68,14 @@ class SocketEndpoint:
             message = "Pages of this origin may not open sockets; the setting `origins` names those that may."
             raise RequestRefused(message, always(403), ServerCode.FORBIDDEN)
         if self._counts.sockets >= self._limits.sockets:
-            message = "As many sockets are open as may be; try again later."
-            raise RequestRefused(message, always(503), ServerCode.UNAVAILABLE, {b"retry-after": b"1"})
+            raise Busy("As many sockets are open as may be; try again later.")
 
     async def _serve(self, scope: Scope, count: Callable[[], None], wire: Wire) -> None:
         if SUBPROTOCOL in scope["subprotocols"]:
             await wire.accept(SUBPROTOCOL)
-            authorization = ", ".join(values(scope, b"authorization"))
-            await Connection(wire, authorization, self._granting, self._answering, self._limits, count).serve()
+            await Connection(
+                wire, authorization_of(scope), self._granting, self._answering, self._limits, count
+            ).serve()
         else:
             # Browsers tell a page why a socket was closed, and nothing of why it was not accepted.
             await wire.accept(None)

@@ -10,7 +10,7 @@ Granting = Callable[[str | None], Awaitable[Grant]]
 """Gives what a token grants, or what is granted to whoever has none. Raises RequestRefused where that is nothing."""
 
 
-def token_of(payload: Mapping[str, Any], authorization: str) -> str | None:
+def token_of(payload: Mapping[str, Any], authorization: bytes) -> str | None:
     """The token in what a socket's first message carries, else in the header that it began with; None where there is none.
 
     In a header other schemes than Bearer are meant for a proxy in front. Raises Closing where it is no string, and
@@ -19,7 +19,7 @@ def token_of(payload: Mapping[str, Any], authorization: str) -> str | None:
     given = payload.get("Authorization") or payload.get("authorization")
     token = _stated(given) if isinstance(given, str) else payload.get("token") or given
     if token is None or token == "":
-        return bearer(authorization.encode("latin-1"))
+        return bearer(authorization)
     if not isinstance(token, str):
         raise Closing(CloseCode.INVALID, "The token is not a string.")
     return token

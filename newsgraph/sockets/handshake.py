@@ -3,13 +3,12 @@
 from asyncio import timeout
 from collections.abc import Collection
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from starlette.types import Receive, Scope, Send
 
+from newsgraph.addresses import PORTS, normal_origin
 from newsgraph.errors import RequestRefused
 
-_PORTS = {"http": 80, "https": 443}
 _LONGEST_GOING = 1.0
 """Seconds for which a connection that was refused is waited for."""
 
@@ -22,9 +21,9 @@ def is_welcome(scope: Scope, origins: Collection[str]) -> bool:
     told = values(scope, b"origin")
     if not told or "*" in origins:
         return True
-    allowed = {_normal(each) for each in origins}
+    allowed = {normal_origin(each) for each in origins}
     hosts = values(scope, b"host")
-    return all(_normal(origin) in allowed or (len(hosts) == 1 and _is_at(origin, hosts[0])) for origin in told)
+    return all(normal_origin(origin) in allowed or (len(hosts) == 1 and _is_at(origin, hosts[0])) for origin in told)
 
 
 def values(scope: Scope, name: bytes) -> list[str]:
@@ -34,20 +33,7 @@ def values(scope: Scope, name: bytes) -> list[str]:
 
 def _is_at(origin: str, host: str) -> bool:
     scheme = origin.partition("://")[0].lower()
-    return scheme in _PORTS and _normal(origin) == _normal(f"{scheme}://{host}")
-
-
-def _normal(origin: str) -> str:
-    """An origin in one way of writing it: in lower case, without its scheme's port."""
-    try:
-        parts = urlsplit(origin.lower())
-        port = parts.port
-    except ValueError:
-        return origin
-    if not parts.hostname or parts.path not in {"", "/"}:
-        return origin
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" if port in {None, _PORTS.get(parts.scheme)} else f"{parts.scheme}://{host}:{port}"
+    return scheme in PORTS and normal_origin(origin) == normal_origin(f"{scheme}://{host}")
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, refused: RequestRefused) -> None:

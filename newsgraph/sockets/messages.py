@@ -161,9 +161,9 @@ def error_message(id: str, errors: bytes) -> str:
     return f'{{"id":{_text(id)},"type":"error","payload":{errors.decode()}}}'
 
 
-def refusal_message(id: str, message: str, code: str) -> str:
-    """The end of an operation that was refused for one reason."""
-    return error_message(id, encode([{"message": message, "extensions": {"code": code}}]))
+def refusal_message(id: str, reason: Mapping[str, Any]) -> str:
+    """The end of an operation that was refused for one reason, which is an error as GraphQL tells of it."""
+    return error_message(id, encode([reason]))
 
 
 def _text(id: str) -> str:

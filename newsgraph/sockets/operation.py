@@ -2,8 +2,9 @@
 
 import logging
 from asyncio import Lock
+from collections.abc import Mapping
 from contextlib import aclosing
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Raw, Struct
@@ -18,7 +19,7 @@ from newsgraph.operations.turns import Turns
 from newsgraph.sockets.closing import ClientGone
 from newsgraph.sockets.messages import Subscribe, complete_message, error_message, next_message, refusal_message
 from newsgraph.statuses import ANSWERED, PARTIAL
-from schema.errors import WENT_WRONG, Code
+from schema.errors import FAULT
 from schema.execution import encode
 
 logger = logging.getLogger("newsgraph.sockets")
@@ -67,10 +68,10 @@ class Operation:
         except ClientGone:
             raise
         except RequestRefused as refused:
-            await self._refuse(str(refused), refused.code)
+            await self._refuse(refused.formatted)
         except Exception:
             logger.exception("An operation could not be answered.")
-            await self._refuse(WENT_WRONG, Code.INTERNAL_SERVER_ERROR)
+            await self._refuse(FAULT)
 
     async def _answer(self) -> None:
         demand(self._grant, Scope.READ)
@@ -118,5 +119,5 @@ class Operation:
     async def _complete(self) -> None:
         await self._tell(complete_message(self._id), last=True)
 
-    async def _refuse(self, message: str, code: str) -> None:
-        await self._tell(refusal_message(self._id, message, code), last=True)
+    async def _refuse(self, reason: Mapping[str, Any]) -> None:
+        await self._tell(refusal_message(self._id, reason), last=True)

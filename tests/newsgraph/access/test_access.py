@@ -14,6 +14,7 @@ from graph.errors import ExtraMissing
 from newsgraph.access import NOBODY, Access, Grant, Scope, access, demand, open_access
 from newsgraph.access.tokens import Tokens, new_token, parse_tokens
 from newsgraph.errors import Forbidden, SettingError, TokenFileRefused, TokensInvalid, Unauthenticated
+from newsgraph.settings import Settings
 from tests.newsgraph.access.issuers import AUDIENCE, claims_of, issuing, sign
 
 # Tests are named by it, so that it is the same in each process.
@@ -28,8 +29,7 @@ INVALID = f'{BARE}, error="invalid_token"'
 
 def opened(**given: Any) -> Access:
     """Access as settings say, none of which is set but those given."""
-    unset = dict.fromkeys(("tokens", "token_file", "oidc_issuer", "oidc_audience", "oidc_keys"))
-    return open_access(**{**unset, "require_token": False, "writes": False, "insecure": False, **given})
+    return open_access(Settings(**given))
 
 
 def granted(asked: Access, authorization: bytes) -> Grant:

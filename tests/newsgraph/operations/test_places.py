@@ -61,7 +61,7 @@ def test_who_does_not_wait_leaves_the_place_taken() -> None:
     assert not is_free(places)
     may_end.set()
     assert ended.wait(10)
-    places._threads.shutdown()
+    places._threads._pool.shutdown()
     assert is_free(places)
 
 
