@@ -1,22 +1,15 @@
 """Admission: which requests graphql-core is given to validate and to execute, of those that are not answered from a plan; and
 what is wrong with a document before anybody asks it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graphql import (
-    ASTValidationRule,
-    DocumentNode,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    specified_rules,
-    validate,
-)
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, specified_rules
 
 from schema.execution.costs import Costs
 from schema.execution.definitions import fragments_of, operations_of
 from schema.execution.limits import DocumentLimits, LimitExceeded, parse_within
+from schema.execution.validity import Rules, errors_of
 
 
 class OperationUnclear(GraphQLError):
@@ -46,7 +39,7 @@ def faults(
     schema: GraphQLSchema,
     text: str,
     limits: DocumentLimits,
-    rules: Collection[type[ASTValidationRule]] = specified_rules,
+    rules: Rules = specified_rules,
 ) -> list[GraphQLError]:
     """What is wrong with a document, whichever of its operations is asked, and as far as can be told without variables."""
     try:
@@ -54,7 +47,7 @@ def faults(
         _cost_within(limits, schema, document, operations_of(document), {})
     except GraphQLError as error:
         return [error]
-    return validate(schema, document, rules)
+    return errors_of(schema, document, rules)
 
 
 def _cost_within(
