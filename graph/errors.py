@@ -10,6 +10,8 @@ GraphError
 ├── ExtraMissing         something that an extra is needed for, which is not installed
 ├── SnapshotDamaged      something that was saved and is not as it was written
 ├── NetworkxInvalid      a networkx graph that is none of articles, providers and topics
+├── SourceInvalid        a path that no document can be written at
+├── Conflict             a document that is another than the one that was to be replaced
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -101,6 +103,27 @@ class NetworkxInvalid(GraphError):
         super().__init__(f"This networkx graph cannot be taken, because of {place}: {reason.rstrip('.')}.")
         self.place = place
         self.reason = reason
+
+
+class SourceInvalid(GraphError):
+    """A path that no document can be written at."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        shown = source if len(source) <= _SHOWN else source[:_SHOWN] + "…"
+        super().__init__(f"“{shown}” is not a path that a document can have: {reason}.")
+        self.source = source
+        self.reason = reason
+
+
+class Conflict(GraphError):
+    """A document that is another than the one that was to be replaced; `revision` is what it is now, None where there is
+    none."""
+
+    def __init__(self, source: str, revision: str | None) -> None:
+        now = f"is at revision {revision} now" if revision else "is not there"
+        super().__init__(f"{source} {now}; read it again, and change that.")
+        self.source = source
+        self.revision = revision
 
 
 class CursorError(GraphError):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from graph.changes import Changes
 from graph.diagnostics import Diagnostic, Severity
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind
 from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
@@ -285,6 +286,11 @@ class Store(Protocol):
 
     blocking: bool
     """Whether views wait for another machine and must be used in a worker thread."""
+
+    @property
+    def changes(self) -> Changes:
+        """Tells of each version that takes the place of another, once views see it."""
+        ...
 
     def view(self) -> AbstractContextManager[View]:
         """A view of the present version."""

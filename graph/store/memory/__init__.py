@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from graph.build.graph import Graph
+from graph.changes import Changes, GraphChange
 from graph.collector import collector_off
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.view import MemoryView
@@ -17,6 +18,7 @@ class MemoryStore:
         """Begins with this version, as a graph of which a snapshot is made, or as a snapshot."""
         with collector_off():
             self._snapshot = version if isinstance(version, Snapshot) else Snapshot(version)
+        self.changes = Changes()
 
     @property
     def graph(self) -> Graph:
@@ -26,3 +28,8 @@ class MemoryStore:
     def view(self) -> AbstractContextManager[MemoryView]:
         """A view of the present version, which stays as it is while the view is held."""
         return MemoryView(self._snapshot)
+
+    def show(self, snapshot: Snapshot, change: GraphChange) -> None:
+        """Shows the next version from now on, and tells of what changed. One thread at a time does so."""
+        self._snapshot = snapshot
+        self.changes.tell(change)

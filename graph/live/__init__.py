@@ -1,0 +1,1 @@
+"""Live graphs: folders whose files change while the graph that is made of them is asked."""
