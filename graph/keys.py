@@ -42,13 +42,15 @@ class Direction(StrEnum):
 
 
 _HASH_BYTES = 15
+BITS = _HASH_BYTES * 8
+"""How many bits a hash has."""
 NODE_KINDS: dict[str, NodeKind] = {kind.value: kind for kind in NodeKind}
 """The kinds of nodes by what ids begin with, up to the first underscore."""
 _BASE32HEX = "0123456789abcdefghijklmnopqrstuv"
 _PAIRS = [a + b for a in _BASE32HEX for b in _BASE32HEX]
 """Two digits for each number of 10 bits."""
-_PAIR_SHIFTS = range(_HASH_BYTES * 8 - 10, -1, -10)
-_HASH = rf"[0-9a-v]{{{_HASH_BYTES * 8 // 5}}}"
+_PAIR_SHIFTS = range(BITS - 10, -1, -10)
+_HASH = rf"[0-9a-v]{{{BITS // 5}}}"
 _ID = re.compile(rf"({'|'.join(NodeKind)})_{_HASH}", re.ASCII)
 _STORY_ID = re.compile(f"story_{_HASH}", re.ASCII)
 
@@ -83,5 +85,19 @@ def digest(text: str) -> str:
 
 def digest_bytes(content: bytes) -> str:
     """As `digest`, of bytes."""
-    bits = int.from_bytes(blake2b(content, digest_size=_HASH_BYTES).digest())
-    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in _PAIR_SHIFTS])
+    return base32hex(hash_of(content))
+
+
+def hash_of(content: bytes) -> int:
+    """120 bits of the hash of `content`, as a number."""
+    return int.from_bytes(blake2b(content, digest_size=_HASH_BYTES).digest())
+
+
+def base32hex(number: int) -> str:
+    """A number of 120 bits as 24 characters of lower-case base32hex, which sort as numbers do."""
+    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in _PAIR_SHIFTS])
+
+
+def number_of(text: str) -> int:
+    """The number that `base32hex` gives `text` for."""
+    return int(text, 32)

@@ -51,6 +51,16 @@ def identify(documents: Iterable[ArticleDocument]) -> list[ArticleGroup]:
     return sorted(said.groups(), key=attrgetter("key"))
 
 
+def addresses_of(statement: ArticleStatement) -> list[Address]:
+    """The addresses of the article that a statement speaks of."""
+    return [found for url in statement.urls if (found := _address(url))]
+
+
+def names_of(document: ArticleDocument) -> Sequence[str]:
+    """What the article of a document goes by there: its addresses, else its source path."""
+    return addresses_of(document.statement) or (document.source,)
+
+
 class _Draft(Struct, eq=False):
     """What is said of one article: under which names, an address each, or a source path where there is no address."""
 
@@ -91,9 +101,7 @@ class _Said:
         known = self._addresses_by_statement.get(id(statement))
         if known is not None:
             return known
-        self._addresses_by_statement[id(statement)] = addresses = [
-            found for url in statement.urls if (found := _address(url))
-        ]
+        self._addresses_by_statement[id(statement)] = addresses = addresses_of(statement)
         self._addresses.update(addresses)
         if statement.url and (canonical := _address(statement.url)):
             self._canonical.add(canonical)

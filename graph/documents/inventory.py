@@ -12,7 +12,7 @@ from graph.documents.walk import FileState, FoundFile, walk
 from graph.keys import digest
 from graph.urls import Url
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Goes up whenever the same files would give another graph than before."""
 
 

@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, starmap
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ from graph.documents.statements import (
     TopicDocument,
 )
 from graph.documents.texts import TextMap, TextSpool
+from graph.documents.versions import diagnostic_line, document_line, site_line, version_of
 from graph.documents.walk import FoundFile
-from graph.keys import digest
 from graph.urls import Url
 
 Progress = Callable[[int, int], None]
@@ -123,11 +124,14 @@ def collect(
 
 
 def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], sites: Mapping[str, Site]) -> str:
-    lines = [f"newsgraph {READING_VERSION}"]
-    lines += [f"site {label} {site.base} {site.locale}" for label, site in sorted(sites.items())]
-    lines += [f"document {document.source} {document.revision}" for document in documents]
-    lines += [f"diagnostic {d.source} {d.code} {d.line} {d.column}" for d in diagnostics]
-    return digest("\n".join(lines))
+    return version_of(
+        chain(
+            [f"newsgraph {READING_VERSION}"],
+            starmap(site_line, sites.items()),
+            map(document_line, documents),
+            map(diagnostic_line, diagnostics),
+        )
+    )
 
 
 def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> Iterator[tuple[FoundFile, ParsedFile]]:
