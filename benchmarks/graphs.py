@@ -73,6 +73,7 @@ def make_graph(articles: int, seed: int = 1) -> Graph:
         },
         other_ids={},
         topic_aliases={},
+        names={},
         diagnostics=(),
         texts=TextSpool().as_map(),
         locales={},

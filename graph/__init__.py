@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from graph.build.graph import Graph, build_graph
+from graph.build.building import build_graph
+from graph.build.graph import Graph
 from graph.collector import collector_off
 from graph.diagnostics import Diagnostic, Severity
 from graph.documents.folders import Folder, LoadOptions

@@ -110,6 +110,7 @@ def from_networkx(made: "nx.MultiDiGraph[str]") -> Graph:
         edges={kind: drafts[kind].table(rows[source], rows[target]) for kind, (source, target) in EDGE_ENDS.items()},
         other_ids={other: id_ for other, id_ in whole.other_ids.items() if id_ in rows[NodeKind.ARTICLE]},
         topic_aliases={alias: key for alias, key in whole.topic_aliases.items() if key in topic_keys},
+        names={},
         diagnostics=whole.diagnostics,
         texts=_spool(document for _, documents in read for document in documents),
         locales=whole.locales,

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -11,7 +11,7 @@ from slugify import slugify
 from graph.build.places import Places
 from graph.diagnostics import Diagnostic
 from graph.documents.statements import TopicDocument
-from graph.keys import NodeKind, digest, node_id
+from graph.keys import NodeId, NodeKind, digest, node_id
 from graph.records import DocumentRef, Topic
 from graph.text import quoted
 
@@ -27,8 +27,9 @@ _topic_key = lru_cache(maxsize=2_000)(topic_key)
 """Remembers what it found: many articles name the same few topics."""
 
 
-class _Draft(Struct):
-    """What is said of one topic."""
+class TopicDraft(Struct):
+    """What is said of one topic: the documents that define it, the greatest path first; how often it goes by which name, and
+    where."""
 
     definitions: list[TopicDocument] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
@@ -43,7 +44,7 @@ class TopicDrafts:
 
     def __init__(self, definitions: Iterable[TopicDocument], places: Places) -> None:
         self._places = places
-        self._drafts: dict[str, _Draft] = {}
+        self._drafts: dict[str, TopicDraft] = {}
         self.diagnostics: list[Diagnostic] = []
         for document in sorted(definitions, key=lambda document: document.source, reverse=True):
             self._draft(topic_key(document.name)).definitions.append(document)
@@ -98,13 +99,17 @@ class TopicDrafts:
 
     def records(self) -> list[Topic]:
         """The topics, in the order of their ids."""
-        slugs = self._slugs()
-        topics = [_record(key, draft, slugs[key]) for key, draft in self._drafts.items()]
+        slugs = topic_slugs(self._drafts)
+        topics = [topic_record(key, draft, slugs[key]) for key, draft in self._drafts.items()]
         return sorted(topics, key=lambda topic: topic.id)
 
-    def _draft(self, key: str) -> _Draft:
+    def names(self) -> dict[NodeId, dict[str, int]]:
+        """How often each topic is called by which name."""
+        return {node_id(NodeKind.TOPIC, key): dict(draft.names) for key, draft in self._drafts.items()}
+
+    def _draft(self, key: str) -> TopicDraft:
         if key not in self._drafts:
-            self._drafts[key] = _Draft()
+            self._drafts[key] = TopicDraft()
         return self._drafts[key]
 
     def _find_aliases(self) -> dict[str, str]:
@@ -120,24 +125,25 @@ class TopicDrafts:
                     self._tell("alias-ambiguous", document, "shortname", message)
         return {alias: claimants[0][0] for alias, claimants in claims.items()}
 
-    def _slugs(self) -> dict[str, str]:
-        wanted = sorted((not _stated_slug(draft), key) for key, draft in self._drafts.items())
-        taken: dict[str, str] = {}
-        for _, key in wanted:
-            draft = self._drafts[key]
-            base = slugify(_stated_slug(draft) or key, replacements=_SPELLED_OUT) or f"topic-{digest(key)[:8]}"
-            slug, number = base, 1
-            while slug in taken:
-                number += 1
-                slug = f"{base}-{number}"
-            taken[slug] = key
-        return {key: slug for slug, key in taken.items()}
-
     def _tell(self, code: str, document: TopicDocument, key: str, message: str) -> None:
         self.diagnostics.append(self._places.warning(code, document.source, (key,), message))
 
 
-def _stated_slug(draft: _Draft) -> str | None:
+def topic_slugs(drafts: Mapping[str, TopicDraft]) -> dict[str, str]:
+    """The slugs of all topics by their keys, each another one."""
+    wanted = sorted((not _stated_slug(draft), key) for key, draft in drafts.items())
+    taken: dict[str, str] = {}
+    for _, key in wanted:
+        base = slugify(_stated_slug(drafts[key]) or key, replacements=_SPELLED_OUT) or f"topic-{digest(key)[:8]}"
+        slug, number = base, 1
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        taken[slug] = key
+    return {key: slug for slug, key in taken.items()}
+
+
+def _stated_slug(draft: TopicDraft) -> str | None:
     return next((document.slug for document in draft.definitions if document.slug), None)
 
 
@@ -149,7 +155,8 @@ def _ancestry(key: str, parents: dict[str, tuple[str, str]]) -> set[str]:
     return found
 
 
-def _record(key: str, draft: _Draft, slug: str) -> Topic:
+def topic_record(key: str, draft: TopicDraft, slug: str) -> Topic:
+    """The topic with this key, of which something is said."""
     definitions = draft.definitions
     names = sorted(draft.names, key=lambda name: (-draft.names[name], name))
     name = definitions[0].name if definitions else names[0]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from threading import Lock
 
-from graph.build.graph import build_graph
+from graph.build.building import build_graph
 from graph.changes import compare
 from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from graph.build.graph import build_graph
+from graph.build.building import build_graph
 from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.inventory import take_inventory
