@@ -1,12 +1,14 @@
 """Changes: what became of nodes from one version of the graph to the next, and who is told of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
+import numpy as np
 from msgspec import Struct
 
-from graph.build.graph import Graph
-from graph.keys import NodeId, NodeKind
-from graph.records import Node
+from graph.build.graph import EDGE_ENDS, Graph
+from graph.build.rows import row_of
+from graph.keys import NodeId, NodeKind, kind_of
+from graph.records import Edge, Node
 
 
 class GraphChange(Struct, frozen=True):
@@ -49,24 +51,36 @@ class Changes:
 
 def compare(before: Graph, after: Graph) -> GraphChange:
     """What became of nodes from one graph to another, found by looking at all of both."""
-    old, new = _records(before), _records(after)
-    leaving, left = _edges(before), _edges(after)
-    kept = old.keys() & new.keys()
-    return GraphChange(
-        after.version,
-        before.version,
-        added=tuple(sorted(new.keys() - old.keys())),
-        updated=tuple(sorted(id_ for id_ in kept if old[id_] != new[id_] or leaving.get(id_) != left.get(id_))),
-        removed=tuple(sorted(old.keys() - new.keys())),
+    return differences(
+        before, after, {node.id for graph in (before, after) for kind in NodeKind for node in graph.nodes(kind)}
     )
 
 
-def _records(graph: Graph) -> dict[NodeId, Node]:
-    return {node.id: node for kind in NodeKind for node in graph.nodes(kind)}
+def differences(before: Graph, after: Graph, ids: Iterable[NodeId]) -> GraphChange:
+    """What became of the nodes with these ids from one graph to another."""
+    added: list[NodeId] = []
+    updated: list[NodeId] = []
+    removed: list[NodeId] = []
+    for id_ in sorted(set(ids)):
+        was, is_now = _look(before, id_), _look(after, id_)
+        if was is None:
+            added.extend([id_] if is_now else [])
+        elif is_now is None:
+            removed.append(id_)
+        elif was != is_now:
+            updated.append(id_)
+    return GraphChange(after.version, before.version, tuple(added), tuple(updated), tuple(removed))
 
 
-def _edges(graph: Graph) -> dict[NodeId, list[object]]:
-    found: dict[NodeId, list[object]] = {}
-    for edge in graph.each_edge():
-        found.setdefault(edge.source, []).append(edge)
-    return found
+def _look(graph: Graph, id_: NodeId) -> tuple[Node, list[Edge]] | None:
+    """A node with the edges that leave it."""
+    kind = kind_of(id_)
+    row = row_of(graph.nodes(kind), id_)
+    return None if row is None else (graph.nodes(kind)[row], [*_leaving(graph, kind, row)])
+
+
+def _leaving(graph: Graph, kind: NodeKind, row: int) -> Iterator[Edge]:
+    for edge, (source, _) in EDGE_ENDS.items():
+        if source is kind:
+            start, end = np.searchsorted(graph.edges[edge].source, (row, row + 1)).tolist()
+            yield from graph.edges_of(edge, np.arange(start, end))

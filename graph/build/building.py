@@ -1,6 +1,6 @@
 """Building a graph of all that documents state."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from operator import attrgetter
 
@@ -13,20 +13,19 @@ from graph.build.items import ItemIndex
 from graph.build.keywords import Keywords
 from graph.build.places import Places
 from graph.build.providers import ProviderDrafts
+from graph.build.resolution import WholeResolution
 from graph.build.topics import TopicDrafts
 from graph.diagnostics import reading_order
 from graph.documents.reading import DocumentSet
-from graph.documents.statements import ArticleDocument
 from graph.keys import EdgeKind, NodeId, NodeKind, node_id
 from graph.records import Article
-from graph.urls import Address
 
 
 def build_graph(documents: DocumentSet) -> Graph:
     """The graph of what `documents` state. The same documents give the same graph, whatever order they came in."""
     # Articles are told apart first, since all edges end at them.
     groups = identify(documents.articles)
-    resolution = _Resolution(groups)
+    resolution = WholeResolution(groups)
     places = Places(documents.texts)
     providers = ProviderDrafts(documents.organizations)
     topics = TopicDrafts(documents.topics, places)
@@ -92,27 +91,3 @@ def _merge_articles(groups: Iterable[ArticleGroup], contains: EdgeDrafts) -> tup
     listed_by = lists(contains)
     articles = [merged_article(group, listed_by.get(group.key, ())) for group in groups]
     return tuple(sorted(articles, key=attrgetter("id")))
-
-
-class _Resolution:
-    """Which articles documents speak of, where all articles are known."""
-
-    def __init__(self, groups: Sequence[ArticleGroup]) -> None:
-        self._by_address = {address: group.key for group in groups for address in group.addresses}
-        self._by_source = {document.source: group.key for group in groups for document in group.documents}
-        self._related_by_source: dict[str, list[tuple[int, str]]] = {}
-        for group in groups:
-            for mention in group.mentions:
-                self._related_by_source.setdefault(mention.source, []).append((mention.index, group.key))
-
-    def related(self, document: ArticleDocument) -> Sequence[tuple[int, str]]:
-        """The articles that a document lists as related, each with the index of its entry, in the order of the list."""
-        return sorted(self._related_by_source.get(document.source, ()))
-
-    def at(self, address: Address) -> str | None:
-        """The article that has an address."""
-        return self._by_address.get(address)
-
-    def of(self, source: str) -> str:
-        """The article whose document is at `source`."""
-        return self._by_source[source]

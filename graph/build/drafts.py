@@ -1,37 +1,20 @@
 """Drafts: what articles state of edges, providers and topics, collected article by article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice
-from typing import Protocol
 
 from graph.build.edges import EdgeDrafts
 from graph.build.identity import ArticleGroup
-from graph.build.items import ItemIndex, item_address
+from graph.build.items import ItemIndex
 from graph.build.keywords import Keywords
 from graph.build.places import Places
 from graph.build.providers import ProviderDrafts, provider_statements
+from graph.build.resolution import Resolution
 from graph.build.topics import TopicDrafts
 from graph.diagnostics import Diagnostic
 from graph.documents.statements import ArticleDocument
 from graph.keys import EdgeKind
 from graph.text import quoted
-from graph.urls import Address
-
-
-class Resolution(Protocol):
-    """Which articles documents speak of, by their keys."""
-
-    def related(self, document: ArticleDocument) -> Sequence[tuple[int, str]]:
-        """The articles that a document lists as related, each with the index of its entry, in the order of the list."""
-        ...
-
-    def at(self, address: Address) -> str | None:
-        """The article that has an address."""
-        ...
-
-    def of(self, source: str) -> str:
-        """The article whose document is at `source`."""
-        ...
 
 
 class Drafts:
@@ -94,7 +77,7 @@ class Drafts:
     def _add_items(self, group: ArticleGroup) -> None:
         for document in group.documents:
             for item in document.items:
-                target = self._item_target(document, item.name)
+                target = self._items.target(document.source, item.name, self._resolution)
                 if target is None:
                     message = f"{quoted(item.name)} names no document of this folder; correct it, or add the document."
                     self._tell("item-unknown", document, ("items", item.index), message)
@@ -103,12 +86,6 @@ class Drafts:
                     self._tell("self-edge", document, ("items", item.index), message)
                 else:
                     self.edges[EdgeKind.CONTAINS].add(group.key, target, [document.source])
-
-    def _item_target(self, document: ArticleDocument, item: str) -> str | None:
-        if found := item_address(item):
-            return self._resolution.at(found)
-        source = self._items.find(document.source, item)
-        return self._resolution.of(source) if source else None
 
     def _tell(self, code: str, document: ArticleDocument, path: tuple[str | int, ...], message: str) -> None:
         self.diagnostics.append(self._places.warning(code, document.source, path, message))

@@ -10,6 +10,9 @@ Rows = NDArray[np.int32]
 """Row numbers of nodes: their places among the nodes of their kind, in the order of ids."""
 
 
+_MANY_UNUSED = 1_000
+
+
 class EdgeTable(Struct, frozen=True, eq=False):
     """The edges of one kind, in the order of source row, then position; one entry an edge in each column.
 
@@ -30,6 +33,37 @@ class EdgeTable(Struct, frozen=True, eq=False):
     def sources(self, index: int) -> tuple[str, ...]:
         """The documents that state the edge at `index`, sorted."""
         return self.source_sets[self.source_set[index]]
+
+
+def renew_edges(table: EdgeTable, gone: Rows, source_rows: Rows, target_rows: Rows, new: EdgeTable) -> EdgeTable:
+    """`table` without the edges that left the nodes in rows `gone`, and with those of `new`, whose rows are those of now.
+
+    `source_rows` and `target_rows` have the rows of now for those of before.
+    """
+    leaves = np.zeros(len(source_rows), np.bool_)
+    leaves[gone] = True
+    kept = ~leaves[table.source]
+    source = np.concatenate((source_rows[table.source[kept]], new.source))
+    order = np.argsort(source, kind="stable")
+    sets, set_numbers = _used_sets(table.source_sets, table.source_set[kept])
+    return EdgeTable(
+        source[order],
+        np.concatenate((target_rows[table.target[kept]], new.target))[order],
+        np.concatenate((table.position[kept], new.position))[order],
+        np.concatenate((table.inferred[kept], new.inferred))[order],
+        np.concatenate((set_numbers, new.source_set + np.int32(len(sets))))[order],
+        (*sets, *new.source_sets),
+    )
+
+
+def _used_sets(sets: tuple[tuple[str, ...], ...], numbers: Rows) -> tuple[tuple[tuple[str, ...], ...], Rows]:
+    """Sets and their numbers, without those that are not used, once there are many."""
+    used = np.zeros(len(sets), np.bool_)
+    used[numbers] = True
+    if len(sets) < _MANY_UNUSED + 2 * np.count_nonzero(used):
+        return sets, numbers
+    renumbered = (np.cumsum(used) - 1).astype(np.int32)
+    return tuple(sets[number] for number in np.flatnonzero(used).tolist()), renumbered[numbers]
 
 
 class _Draft(Struct):

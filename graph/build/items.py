@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from graph.build.resolution import Resolution
 from graph.documents.statements import folder_label
 from graph.urls import Address, address, parse_url
 
@@ -21,6 +22,13 @@ class ItemIndex:
         for source in sorted(self._sources):
             by_name.setdefault((folder_label(source), PurePosixPath(source).stem), []).append(source)
         return by_name
+
+    def target(self, collection: str, item: str, resolution: Resolution) -> str | None:
+        """The key of the article that `item`, of the document `collection`, names: by its address, or by its document."""
+        if found := item_address(item):
+            return resolution.at(found)
+        source = self.find(collection, item)
+        return resolution.of(source) if source else None
 
     def find(self, collection: str, item: str) -> str | None:
         """The source path of the document that `item`, of the document `collection`, names; None where none fits.

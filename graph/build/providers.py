@@ -1,7 +1,7 @@
 """Provider records: what organization documents and articles say of who publishes, brought together by domain."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -82,6 +82,23 @@ class ProviderDrafts:
         if statement.images and (draft.images is None or (source, entry) < draft.images[:2]):
             draft.images = ProviderImages(source, entry, statement.images)
         return key
+
+    def recall(self, provider: Provider, names: Mapping[str, int]) -> None:
+        """Takes what was said of a provider before, but for images that articles give it."""
+        draft = self._draft(provider.key, provider.domain)
+        draft.names = Counter(names)
+        draft.stated_by = {*provider.sources}.difference(document.source for document in provider.documents)
+
+    def forget(self, said: ProviderSaid) -> None:
+        """Takes back what a document says of a provider; it counts as one that says something until `forget_source`."""
+        if said.statement.name:
+            draft = self._drafts[said.key]
+            draft.names[said.statement.name] -= 1
+            draft.names = +draft.names
+
+    def draft(self, key: str) -> ProviderDraft:
+        """What is said of the provider with this key, of which something was."""
+        return self._drafts[key]
 
     def records(self) -> list[Provider]:
         """The providers, in the order of their ids."""

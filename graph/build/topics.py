@@ -17,6 +17,9 @@ from graph.text import quoted
 
 _SPELLED_OUT = [["+", "plus"], ["#", "sharp"]]
 
+PARENT_CODES = frozenset({"parent-unknown", "parent-cycle"})
+"""The diagnostics that tell of parents."""
+
 
 def topic_key(name: str) -> str:
     """The key of the topic called `name`: NFKC, case-folded, its blanks single."""
@@ -58,6 +61,19 @@ class TopicDrafts:
         draft.stated_by.add(source)
         return key
 
+    def recall(self, key: str, names: Mapping[str, int], stated_by: Iterable[str]) -> None:
+        """Takes what was said of a topic before."""
+        draft = self._draft(key)
+        draft.names = Counter(names)
+        draft.stated_by = {*stated_by}
+
+    def forget(self, source: str, name: str) -> None:
+        """Takes back that the document at `source` names a topic."""
+        draft = self._drafts[self.resolve(name)]
+        draft.names[name] -= 1
+        draft.names = +draft.names
+        draft.stated_by.discard(source)
+
     def resolve(self, name: str) -> str:
         """The key of the topic that `name` means."""
         key = _topic_key(name)
@@ -96,6 +112,15 @@ class TopicDrafts:
             else:
                 parents[key] = (parent, document.source)
         return parents
+
+    @property
+    def drafts(self) -> Mapping[str, TopicDraft]:
+        """What is said of each topic, by key."""
+        return self._drafts
+
+    def drop(self, key: str) -> None:
+        """Takes a topic that nobody names out."""
+        del self._drafts[key]
 
     def records(self) -> list[Topic]:
         """The topics, in the order of their ids."""
