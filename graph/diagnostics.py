@@ -40,6 +40,7 @@ ERRORS: dict[str, str] = {
 
 WARNINGS: dict[str, str] = {
     "alias-ambiguous": "a shortname that several topics claim",
+    "content-kept": "a file that broke while its graph was there, which keeps what it held before",
     "date-invalid": "a date that cannot be read",
     "duplicate-key": "a key that stands twice in one mapping",
     "item-unknown": "an item of a collection that names no document",

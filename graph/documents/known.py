@@ -1,11 +1,18 @@
 """Files that were read before: what became of each, so that only those are read again that are others now."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
+import msgspec
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
-from graph.diagnostics import Diagnostic
+from graph import diagnostics
+from graph.diagnostics import Diagnostic, Severity
 from graph.documents.parse import ParsedFile
 from graph.documents.statements import Document
 from graph.documents.texts import TextMap
@@ -28,29 +35,86 @@ class KnownFile(Struct, frozen=True, array_like=True):
         unread = any(diagnostic.code == "file-unreadable" for diagnostic in parsed.diagnostics)
         return cls(parsed.source, None if unread else file.state, parsed.document, parsed.diagnostics)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the document is what the file held before it broke."""
+        return self.document is not None and any(each.severity is Severity.ERROR for each in self.diagnostics)
+
+
+class KnownFilesTable(Struct, frozen=True, eq=False):
+    """What became of files, in the order of `sources`, which ascend: file n is the MessagePack at
+    `encoded[starts[n]:starts[n + 1]]`."""
+
+    sources: list[str]
+    starts: NDArray[np.int64]
+    encoded: NDArray[np.uint8]
+
 
 class KnownFiles:
     """The files of an earlier reading, with the texts of their documents."""
 
-    def __init__(self, files: Iterable[KnownFile], texts: TextMap) -> None:
-        self._files = {file.source: file for file in files}
-        self._texts = texts
+    def __init__(self, table: KnownFilesTable, texts: TextMap) -> None:
+        self.table = table
+        self.texts = texts
+        self._decoder = msgspec.msgpack.Decoder(KnownFile)
+
+    @classmethod
+    def of(cls, files: Iterable[KnownFile], texts: TextMap) -> "KnownFiles":
+        """These files."""
+        encoder = msgspec.msgpack.Encoder()
+        ordered = sorted(files, key=attrgetter("source"))
+        pieces = [encoder.encode(file) for file in ordered]
+        starts = np.cumsum([0, *map(len, pieces)])
+        encoded = np.frombuffer(b"".join(pieces), np.uint8)
+        return cls(KnownFilesTable([file.source for file in ordered], starts, encoded), texts)
+
+    def at(self, source: str) -> KnownFile | None:
+        """What became of the file at `source`; None where it is not known."""
+        row = bisect_left(self.table.sources, source)
+        if row == len(self.table.sources) or self.table.sources[row] != source:
+            return None
+        start, end = self.table.starts[row : row + 2].tolist()
+        return self._decoder.decode(self.table.encoded[start:end].data)
+
+    def below(self, source: str) -> Iterator[str]:
+        """The files at `source` and below it, in the order of their paths."""
+        if self.at(source):
+            yield source
+        start, end = (bisect_left(self.table.sources, source + sign) for sign in ("/", chr(ord("/") + 1)))
+        yield from self.table.sources[start:end]
 
     def parsed(self, file: FoundFile) -> ParsedFile | None:
         """What parsing `file` would give; None where it is not known, or other than it was.
 
         A file in the same state is taken to be as it was; one in another state is looked into.
         """
-        known = self._files.get(file.source)
+        known = self.at(file.source)
         if known is None or not (_is_settled(known, file) or _has_same_content(known, file)):
             return None
+        return self._parsed(known)
+
+    def before(self, source: str) -> ParsedFile | None:
+        """What became of the file at `source`; None where that is not known."""
+        known = self.at(source)
+        return self._parsed(known) if known else None
+
+    def _parsed(self, known: KnownFile) -> ParsedFile | None:
         if known.document is None:
             return ParsedFile(known.source, diagnostics=known.diagnostics)
         try:
-            texts = self._texts.stored(known.source)
+            return ParsedFile(known.source, known.document, self.texts.stored(known.source), known.diagnostics)
         except SnapshotDamaged:
             return None
-        return ParsedFile(known.source, known.document, texts, known.diagnostics)
+
+
+def last_good(parsed: ParsedFile, before: ParsedFile | None) -> ParsedFile:
+    """A file as it was parsed; one that broke with the document that it held `before`, and a diagnostic that says so."""
+    is_broken = parsed.document is None and any(each.severity is Severity.ERROR for each in parsed.diagnostics)
+    if not is_broken or before is None or before.document is None:
+        return parsed
+    message = "The graph keeps what this file held before it broke; mend the file, or remove it."
+    kept = diagnostics.warning("content-kept", parsed.source, message)
+    return replace(before, diagnostics=(*parsed.diagnostics, kept))
 
 
 def _is_settled(known: KnownFile, file: FoundFile) -> bool:
@@ -58,7 +122,7 @@ def _is_settled(known: KnownFile, file: FoundFile) -> bool:
 
 
 def _has_same_content(known: KnownFile, file: FoundFile) -> bool:
-    if known.document is None:
+    if known.document is None or known.is_kept:
         return False
     try:
         return digest_bytes(Path(file.path).read_bytes()) == known.document.revision

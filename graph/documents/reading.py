@@ -13,7 +13,7 @@ from msgspec import Struct
 from graph.diagnostics import Diagnostic, reading_order
 from graph.documents.folders import Folder, LoadOptions, Site
 from graph.documents.inventory import READING_VERSION, Inventory, take_inventory
-from graph.documents.known import KnownFile, KnownFiles
+from graph.documents.known import KnownFile, KnownFiles, last_good
 from graph.documents.parse import ParsedFile, parse_file
 from graph.documents.statements import (
     ArticleDocument,
@@ -145,7 +145,8 @@ def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> I
             yield file, became
     if processes == 1 or len(unknown) < _FEW_FILES:
         for file in unknown:
-            yield file, parse_file(file, inventory.base_of(file), inventory.options)
+            became = parse_file(file, inventory.base_of(file), inventory.options)
+            yield file, last_good(became, known.before(file.source)) if known else became
         return
     size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, len(unknown) // (4 * processes)))
     batches = [unknown[start : start + size] for start in range(0, len(unknown), size)]
@@ -154,7 +155,8 @@ def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> I
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context, initializer=gc.disable) as pool:
         jobs = (([(file, inventory.base_of(file)) for file in batch], inventory.options) for batch in batches)
         for batch, parsed in zip(batches, pool.map(_parse_batch, jobs), strict=True):
-            yield from zip(batch, parsed, strict=True)
+            for file, became in zip(batch, parsed, strict=True):
+                yield file, last_good(became, known.before(file.source)) if known else became
 
 
 def _parse_batch(job: tuple[Sequence[tuple[FoundFile, Url | None]], LoadOptions]) -> list[ParsedFile]:

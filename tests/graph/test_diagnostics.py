@@ -28,6 +28,8 @@ class Case(NamedTuple):
     source: str | None = None
 
 
+LIVE = {"content-kept"}
+"""The codes of what only a graph that was there before can be told of."""
 CASES: dict[str, Case] = {
     "alias-bomb": Case({"bad.md": BOMB + "---\n"}, source="bad.md"),
     "encoding-invalid": Case({"bad.md": "---\ntitle: é▸".encode() + b"\xff\n---\n"}),
@@ -85,7 +87,7 @@ def write_case(case: Case, write_folder: WriteFolder, line_end: str) -> tuple[Fo
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("code", [*ERRORS, *WARNINGS])
+@pytest.mark.parametrize("code", sorted((ERRORS.keys() | WARNINGS) - LIVE))
 def test_each_code_is_told_of_in_its_place(code: str, line_end: str, write_folder: WriteFolder) -> None:
     """Every code has documents that show it: file, line, column and severity are right, the message is for people."""
     folder, expected = write_case(CASES[code], write_folder, line_end)
@@ -119,7 +121,7 @@ def test_errors_leave_the_document_out(code: str, write_folder: WriteFolder) -> 
     assert [topic.name for topic in loaded.topics] == ["Good"]
 
 
-@pytest.mark.parametrize("code", WARNINGS)
+@pytest.mark.parametrize("code", sorted(WARNINGS.keys() - LIVE))
 def test_warnings_keep_the_document(code: str, write_folder: WriteFolder) -> None:
     """A document with a warning is in the graph without the offending part; only an unknown taxonomy states nothing."""
     folder, expected = write_case(CASES[code], write_folder, "\n")

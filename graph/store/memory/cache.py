@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct
 
 from graph.documents.folders import Folder
-from graph.documents.known import KnownFile, KnownFiles
+from graph.documents.known import KnownFiles, KnownFilesTable
 from graph.documents.texts import TextMap
 from graph.errors import SnapshotDamaged
 from graph.keys import digest, digest_bytes
@@ -44,7 +44,7 @@ class Contents(Struct, frozen=True):
 
 
 class _SavedFiles(Struct, frozen=True, eq=False):
-    files: list[KnownFile]
+    files: KnownFilesTable
     texts: TextMap
 
 
@@ -102,22 +102,20 @@ class Place:
         folder.mkdir(mode=0o700)
         return folder
 
-    def put(
-        self, snapshot: Snapshot, folder: Path, files: list[KnownFile], terms: str, fingerprint: str | None
-    ) -> None:
+    def put(self, snapshot: Snapshot, folder: Path, files: KnownFiles, terms: str, fingerprint: str | None) -> None:
         """Saves a snapshot, whose indexes and texts lie in `folder` already, in place of the one that is here."""
         save_snapshot(snapshot, folder)
         self._put(snapshot, folder.name, files, terms, fingerprint)
 
     def renew(
-        self, contents: Contents, snapshot: Snapshot, files: list[KnownFile], terms: str, fingerprint: str | None
+        self, contents: Contents, snapshot: Snapshot, files: KnownFiles, terms: str, fingerprint: str | None
     ) -> None:
         """Saves that the snapshot that is here is that of `files` too."""
         self._put(snapshot, contents.snapshot, files, terms, fingerprint)
 
-    def _put(self, snapshot: Snapshot, name: str, files: list[KnownFile], terms: str, fingerprint: str | None) -> None:
+    def _put(self, snapshot: Snapshot, name: str, files: KnownFiles, terms: str, fingerprint: str | None) -> None:
         of_files = self.new_folder()
-        save(of_files, _FILES, _SavedFiles(files, snapshot.graph.texts))
+        save(of_files, _FILES, _SavedFiles(files.table, snapshot.graph.texts))
         found = {
             f"{folder}/{path}": check
             for folder in (name, of_files.name)

@@ -1,15 +1,16 @@
 """Opening folders as a store: by way of the snapshot that was saved when they were read last, as far as it holds."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.build.building import build_graph
 from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.inventory import take_inventory
 from graph.documents.known import KnownFiles
-from graph.documents.reading import Progress, read_files
+from graph.documents.reading import Progress, Reading, read_files
 from graph.documents.texts import TextSpool
 from graph.errors import SnapshotDamaged
 from graph.store.memory import MemoryStore
@@ -19,6 +20,13 @@ from graph.store.memory.snapshot import Snapshot
 
 Warn = Callable[[str], None]
 """Told what did not go well, as a sentence for people."""
+
+
+class Opened(NamedTuple):
+    """The store of folders; `files` gives what became of their files. Raises SnapshotDamaged and OSError."""
+
+    store: MemoryStore
+    files: Callable[[], KnownFiles]
 
 
 class Opening:
@@ -52,37 +60,40 @@ class Opening:
         return len(self._inventory.files)
 
     @cached_property
-    def saved(self) -> MemoryStore | None:
-        """The store of the snapshot that is saved, where that was made of the files as they are."""
+    def saved(self) -> Opened | None:
+        """The snapshot that is saved, where that was made of the files as they are."""
         if self._place is None:
             return None
         with collector_off():
-            snapshot = self._unchanged(self._place)
-            return None if snapshot is None else MemoryStore(snapshot)
+            return self._unchanged(self._place)
+
+    def opened(self) -> Opened:
+        """The store of the files as they are, with what became of each."""
+        with collector_off():
+            return self.saved or (self._place and self._changed(self._place)) or self._made()
 
     def store(self) -> MemoryStore:
         """The store of the files as they are."""
-        with collector_off():
-            return self.saved or MemoryStore((self._place and self._changed(self._place)) or self._made())
+        return self.opened().store
 
-    def _made(self) -> Snapshot:
+    def _made(self) -> Opened:
         """The snapshot of the files as they are, of which nothing is saved."""
         reading = read_files(self._inventory, TextSpool(), processes=self._processes, progress=self._progress)
-        return Snapshot(build_graph(reading.documents))
+        return _opened(Snapshot(build_graph(reading.documents)), partial(_known, reading))
 
-    def _unchanged(self, place: Place) -> Snapshot | None:
+    def _unchanged(self, place: Place) -> Opened | None:
         """The snapshot that is there, where it was made of the files as they are."""
         present = self._inventory.fingerprint((file.source, file.state) for file in self._inventory.files)
         try:
             contents = place.contents()
             if contents is None or contents.fingerprint is None or contents.fingerprint != present:
                 return None
-            return place.snapshot(contents)
+            return _opened(place.snapshot(contents), partial(place.known_files, contents))
         except (SnapshotDamaged, OSError) as error:
             self._warn(f"The saved snapshot is not used. {_reason(error)}")
             return None
 
-    def _changed(self, place: Place) -> Snapshot | None:
+    def _changed(self, place: Place) -> Opened | None:
         """The snapshot of the files as they are, which is the next one that is there; None where it cannot be saved."""
         try:
             with place.writing() as is_free:
@@ -91,21 +102,22 @@ class Opening:
             self._warn(f"No snapshot is saved, so the next start takes as long. {_reason(error)}")
             return None
 
-    def _renewed(self, place: Place) -> Snapshot:
+    def _renewed(self, place: Place) -> Opened:
         contents, known = self._known(place)
         place.clear(contents)
         folder = place.new_folder()
         reading = read_files(
             self._inventory, TextSpool(folder / TEXTS), known, processes=self._processes, progress=self._progress
         )
+        files = _known(reading)
         fingerprint = self._inventory.fingerprint((file.source, file.state) for file in reading.files)
         if contents and contents.version == reading.documents.version and (saved := self._saved_as(place, contents)):
-            place.renew(contents, saved, reading.files, self._inventory.terms, fingerprint)
-            return saved
+            place.renew(contents, saved, files, self._inventory.terms, fingerprint)
+            return _opened(saved, lambda: files)
         graph = build_graph(reading.documents)
         snapshot = Snapshot(graph, make_indexes(graph, folder))
-        place.put(snapshot, folder, reading.files, self._inventory.terms, fingerprint)
-        return snapshot
+        place.put(snapshot, folder, files, self._inventory.terms, fingerprint)
+        return _opened(snapshot, lambda: files)
 
     def _known(self, place: Place) -> tuple[Contents | None, KnownFiles | None]:
         """What is there, and what became of its files as far as they were read by the same terms."""
@@ -122,6 +134,14 @@ class Opening:
             return place.snapshot(contents)
         except (SnapshotDamaged, OSError):
             return None
+
+
+def _opened(snapshot: Snapshot, files: Callable[[], KnownFiles]) -> Opened:
+    return Opened(MemoryStore(snapshot), files)
+
+
+def _known(reading: Reading) -> KnownFiles:
+    return KnownFiles.of(reading.files, reading.documents.texts)
 
 
 def _reason(error: Exception) -> str:

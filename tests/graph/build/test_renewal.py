@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import graph
-from graph import Graph, LoadOptions, NodeKind
+from graph import Graph, LoadOptions
 from graph.build.renewal import Change, renew_graph
 from graph.changes import compare
 from graph.documents.folders import Site

@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import graph
 from graph import Folder, Graph, LoadOptions
@@ -257,6 +258,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(write_old: WriteFolder, 
     assert str(opening.cache) in warning
 
 
+BROKEN = FILES["c.md"]
 CONTENTS = st.sampled_from([None, *FILES.values(), "---\ntitle: Z\n---\n", "---\ntitle: Y\ndraft: true\n---\n"])
 
 
@@ -265,16 +267,41 @@ CONTENTS = st.sampled_from([None, *FILES.values(), "---\ntitle: Z\n---\n", "---\
 def test_whatever_changes_an_opening_is_a_reading(
     changes: list[dict[str, str | None]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """After any changes of files, the store that is opened has the graph of a reading from nothing."""
+    """After any changes of files, the store that is opened has the nodes and edges of a reading from nothing of what each held
+    before it broke; where none is broken, the same version and diagnostics too."""
     root = tmp_path_factory.mktemp("folders")
-    site = root / "site"
-    (site / "d").mkdir(parents=True)
+    site, good = root / "folder" / "site", root / "good" / "site"
+    for folder in (site, good):
+        (folder / "d").mkdir(parents=True)
     for change in changes:
         for name, content in change.items():
-            if content is None:
-                (site / name).unlink(missing_ok=True)
-            else:
-                (site / name).write_text(content)
-        folder = Folder.at(site)
-        opened = StoreOpening([folder], cache=root / "cache").store().graph
-        assert image(opened) == image(graph.load([folder]))
+            for folder in (site, good):
+                if content is None:
+                    (folder / name).unlink(missing_ok=True)
+                elif folder is site or content != BROKEN:
+                    (folder / name).write_text(content)
+        opened = StoreOpening([Folder.at(site)], cache=root / "cache").store().graph
+        expected = graph.load([Folder.at(good)])
+        if any(path.read_text() == BROKEN for path in site.rglob("*.md")):
+            expected = replace(expected, version=opened.version, diagnostics=opened.diagnostics)
+        assert image(opened) == image(expected)
+
+
+def test_what_breaks_keeps_what_it_held(write_old: WriteFolder, opening: Opening) -> None:
+    """A file that broke keeps its document, is told of at its place, and is whole again once it is mended or removed."""
+    folder = write_old({"a.md": "---\ntitle: A\n---\n", "b.md": "---\ntitle: B\n---\n"})
+    first = opening.open(folder)
+    write_old({"a.md": BROKEN, "b.md": "---\ntitle: B\n---\n"})
+    for _ in range(2):
+        kept = opening.open(folder)
+        assert kept.articles == first.articles
+        assert kept.version != first.version
+        assert [(each.source, each.code) for each in kept.diagnostics] == [
+            ("site/a.md", "content-kept"),
+            ("site/a.md", "front-matter-unclosed"),
+        ]
+    write_old({"a.md": "---\ntitle: A\n---\n"})
+    assert image(opening.open(folder)) == image(first)
+    (folder.path / "a.md").write_text(BROKEN)
+    (folder.path / "a.md").unlink()
+    assert [each.title for each in opening.open(folder).articles] == ["B"]
