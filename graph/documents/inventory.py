@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from graph.diagnostics import Diagnostic
 from graph.documents.folders import Folder, LoadOptions, Site, check_labels, read_site
+from graph.documents.links import FoundLink
 from graph.documents.statements import folder_label
 from graph.documents.walk import FileState, FoundFile, walk
 from graph.keys import digest
@@ -17,12 +18,14 @@ READING_VERSION = 3
 
 
 class Inventory(Struct, frozen=True):
-    """The files of folders that may be documents, and what could not be looked into; `sites` are by folder label."""
+    """The files of folders that may be documents, what could not be looked into, and the folders' links; `sites` are by folder
+    label."""
 
     files: tuple[FoundFile, ...]
     sites: dict[str, Site]
     diagnostics: tuple[Diagnostic, ...]
     options: LoadOptions
+    links: tuple[FoundLink, ...] = ()
 
     @property
     def terms(self) -> str:
@@ -48,12 +51,15 @@ def take_inventory(folders: Sequence[Folder], options: LoadOptions) -> Inventory
     """The inventory of `folders`, in their order. Raises FolderError for two folders of one label."""
     check_labels(folders)
     files: list[FoundFile] = []
+    links: list[FoundLink] = []
     diagnostics: list[Diagnostic] = []
     for folder in folders:
         for found in walk(folder):
             if isinstance(found, FoundFile):
                 files.append(found)
+            elif isinstance(found, FoundLink):
+                links.append(found)
             else:
                 diagnostics.append(found)
     sites = {folder.label: read_site(folder, options) for folder in folders}
-    return Inventory(tuple(files), sites, tuple(diagnostics), options)
+    return Inventory(tuple(files), sites, tuple(diagnostics), options, tuple(links))

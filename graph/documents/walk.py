@@ -1,6 +1,7 @@
 """Finding the files of a folder that may be documents."""
 
 import os
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,12 @@ from msgspec import Struct
 from graph import diagnostics
 from graph.diagnostics import Diagnostic
 from graph.documents.folders import Folder, printable_name
+from graph.documents.links import FoundLink, find_way
+from graph.documents.paths import is_passed_over, lies_at_or_below, names_below
 
 TEXT_SUFFIXES = frozenset({".md", ".markdown", ".html"})
 TAXONOMY_SUFFIXES = frozenset({".yaml", ".yml"})
 _SUFFIXES = TEXT_SUFFIXES | TAXONOMY_SUFFIXES
-PASSED_OVER = frozenset({"_site", "public", "node_modules", "_layouts", "_includes"})
-"""Folders that hold what sites are made with or made into, never documents; hidden folders count too."""
-
 _COARSEST_TIMES = 2_000_000_000
 """How fine the times of files are at worst, in nanoseconds: two seconds, on FAT."""
 
@@ -41,15 +41,47 @@ class FoundFile(Struct, frozen=True):
     state: FileState | None = None
 
 
-def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
+Found = FoundFile | FoundLink | Diagnostic
+
+
+def walk(folder: Folder) -> Iterator[Found]:
     """The folder's files that may be documents, a folder's own files before those below it, each in the order
-    of their names; and what could not be looked into.
+    of their names; its links; and what could not be looked into.
 
     A link to a file of the same folder is read in its own place; a link to a folder of it is passed over, since that
     folder is read anyway; a link that leaves the folder is not followed.
     """
+    return _walk(str(folder.path), folder.label, os.path.realpath(folder.path))
+
+
+def walk_at(folder: Folder, path: str | os.PathLike[str]) -> Iterator[Found]:
+    """What `walk` gives at a path of the file system or below it, without looking into anything else: nothing where nothing is
+    there any more, and for what is passed over or lies outside the folder.
+
+    After changes at some paths, what `walk` gave at and below them, and at the links that are `led_through` them, has to be
+    replaced by this.
+    """
+    names = names_below(folder, path)
+    if names is None or any(map(is_passed_over, names)):
+        return
+    at, source = str(folder.path), folder.label
+    for name in names:
+        if not os.access(at, os.R_OK | os.X_OK):
+            return
+        at = os.path.join(at, name)  # noqa: PTH118 paths are written as scandir does
+        source = f"{source}/{printable_name(name)}"
     root = os.path.realpath(folder.path)
-    pending = [(str(folder.path), folder.label)]
+    mode = _mode(at) if names else stat.S_IFDIR
+    if stat.S_ISLNK(mode):
+        yield from _follow(at, source, root)
+    elif stat.S_ISDIR(mode):
+        yield from _walk(at, source, root)
+    elif stat.S_ISREG(mode) and may_be_document(at):
+        yield FoundFile(at, source, _state(at))
+
+
+def _walk(directory: str, source: str, root: str) -> Iterator[Found]:
+    pending = [(directory, source)]
     while pending:
         directory, source = pending.pop()
         try:
@@ -60,23 +92,26 @@ def walk(folder: Folder) -> Iterator[FoundFile | Diagnostic]:
             continue
         below = []
         for entry in entries:
-            if entry.name.startswith(".") or entry.name in PASSED_OVER:
+            if is_passed_over(entry.name):
                 continue
             named = f"{source}/{printable_name(entry.name)}"
             if entry.is_symlink():
-                yield from _follow(entry, named, root)
+                yield from _follow(entry.path, named, root)
             elif entry.is_dir(follow_symlinks=False):
                 below.append((entry.path, named))
-            elif _may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
-                yield FoundFile(entry.path, named, _state(entry))
+            elif may_be_document(entry.name) and entry.is_file(follow_symlinks=False):
+                yield FoundFile(entry.path, named, _state(entry.path))
         pending.extend(reversed(below))
 
 
-def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFile | Diagnostic]:
-    target = Path(os.path.realpath(entry.path))
-    if not target.is_dir() and not _may_be_document(entry.name):
+def _follow(path: str, source: str, root: str) -> Iterator[Found]:
+    link = FoundLink(path, source, find_way(path))
+    yield link
+    target = Path(link.target)
+    is_folder = target.is_dir()
+    if not is_folder and not may_be_document(path):
         return
-    if os.path.commonpath([root, target]) != root:
+    if not lies_at_or_below(link.target, root):
         yield diagnostics.error(
             "link-outside",
             source,
@@ -84,16 +119,23 @@ def _follow(entry: os.DirEntry[str], source: str, root: str) -> Iterator[FoundFi
             "that it leads to as well.",
         )
     elif target.is_file():
-        yield FoundFile(entry.path, source, _state(entry))
-    elif not target.is_dir():
+        yield FoundFile(path, source, _state(path))
+    elif not is_folder:
         yield diagnostics.error(
             "file-unreadable", source, "This link leads to nothing; remove it or restore what it leads to."
         )
 
 
-def _state(entry: os.DirEntry[str]) -> FileState | None:
+def _mode(path: str) -> int:
     try:
-        found = entry.stat()
+        return os.lstat(path).st_mode
+    except OSError:
+        return 0
+
+
+def _state(path: str) -> FileState | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 there are millions of them
     except OSError:
         return None
     young = time.time_ns() - _COARSEST_TIMES
@@ -108,5 +150,6 @@ def unreadable(source: str, error: OSError) -> Diagnostic:
     return diagnostics.error("file-unreadable", source, f"This cannot be read ({reason}); check its permissions.")
 
 
-def _may_be_document(name: str) -> bool:
+def may_be_document(name: str) -> bool:
+    """Whether a file of this name may be a document."""
     return name[name.rfind(".") :].lower() in _SUFFIXES

@@ -9,6 +9,7 @@ import pytest
 import graph
 from graph import Diagnostic, Folder
 from graph.documents import parse
+from graph.documents.links import FoundLink
 from graph.documents.walk import FoundFile, walk
 from tests.conftest import WriteFolder
 
@@ -17,7 +18,11 @@ DOCUMENT = "---\ntitle: x\n---\n"
 
 def found(folder: Folder) -> list[str]:
     """The source paths of the files of a folder, and the codes of what could not be looked into."""
-    return [file.source if isinstance(file, FoundFile) else file.code for file in walk(folder)]
+    return [
+        each.source if isinstance(each, FoundFile) else each.code
+        for each in walk(folder)
+        if not isinstance(each, FoundLink)
+    ]
 
 
 def test_suffixes_tell_what_may_be_a_document(write_folder: WriteFolder) -> None:
