@@ -41,11 +41,15 @@ class KnownFile(Struct, frozen=True, array_like=True):
         return self.document is not None and any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
+NO_STATE = (-1, -1, -1)
+
+
 class KnownFilesTable(Struct, frozen=True, eq=False):
-    """What became of files, in the order of `sources`, which ascend: file n is the MessagePack at
-    `encoded[starts[n]:starts[n + 1]]`."""
+    """What became of files, in the order of `sources`, which ascend: file n was in the state that row n of `states` has, which
+    is NO_STATE where that says nothing, and is the MessagePack at `encoded[starts[n]:starts[n + 1]]`."""
 
     sources: list[str]
+    states: NDArray[np.int64]
     starts: NDArray[np.int64]
     encoded: NDArray[np.uint8]
 
@@ -66,19 +70,29 @@ class KnownFiles:
         pieces = [encoder.encode(file) for file in ordered]
         starts = np.cumsum([0, *map(len, pieces)])
         encoded = np.frombuffer(b"".join(pieces), np.uint8)
-        return cls(KnownFilesTable([file.source for file in ordered], starts, encoded), texts)
+        states = np.array([_numbers(file.state) for file in ordered], np.int64).reshape(-1, 3)
+        return cls(KnownFilesTable([file.source for file in ordered], states, starts, encoded), texts)
 
     def at(self, source: str) -> KnownFile | None:
         """What became of the file at `source`; None where it is not known."""
-        row = bisect_left(self.table.sources, source)
-        if row == len(self.table.sources) or self.table.sources[row] != source:
+        row = self._row(source)
+        if row is None:
             return None
         start, end = self.table.starts[row : row + 2].tolist()
         return self._decoder.decode(self.table.encoded[start:end].data)
 
+    def is_settled(self, file: FoundFile) -> bool:
+        """Whether the file is known, and in the state that it was in."""
+        row = self._row(file.source)
+        return (
+            row is not None
+            and file.state is not None
+            and tuple(self.table.states[row].tolist()) == _numbers(file.state)
+        )
+
     def below(self, source: str) -> Iterator[str]:
         """The files at `source` and below it, in the order of their paths."""
-        if self.at(source):
+        if self._row(source) is not None:
             yield source
         start, end = (bisect_left(self.table.sources, source + sign) for sign in ("/", chr(ord("/") + 1)))
         yield from self.table.sources[start:end]
@@ -89,7 +103,7 @@ class KnownFiles:
         A file in the same state is taken to be as it was; one in another state is looked into.
         """
         known = self.at(file.source)
-        if known is None or not (_is_settled(known, file) or _has_same_content(known, file)):
+        if known is None or not (self.is_settled(file) or _has_same_content(known, file)):
             return None
         return self._parsed(known)
 
@@ -97,6 +111,10 @@ class KnownFiles:
         """What became of the file at `source`; None where that is not known."""
         known = self.at(source)
         return self._parsed(known) if known else None
+
+    def _row(self, source: str) -> int | None:
+        row = bisect_left(self.table.sources, source)
+        return row if row < len(self.table.sources) and self.table.sources[row] == source else None
 
     def _parsed(self, known: KnownFile) -> ParsedFile | None:
         if known.document is None:
@@ -117,8 +135,8 @@ def last_good(parsed: ParsedFile, before: ParsedFile | None) -> ParsedFile:
     return replace(before, diagnostics=(*parsed.diagnostics, kept))
 
 
-def _is_settled(known: KnownFile, file: FoundFile) -> bool:
-    return known.state is not None and known.state == file.state
+def _numbers(state: FileState | None) -> tuple[int, int, int]:
+    return (state.size, state.modified, state.changed) if state else NO_STATE
 
 
 def _has_same_content(known: KnownFile, file: FoundFile) -> bool:

@@ -5,6 +5,7 @@ import tempfile
 import zlib
 from array import array
 from bisect import bisect_left
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,10 +45,14 @@ class TextTable(Struct, frozen=True, eq=False):
 class TextMap:
     """The texts of documents, by their source paths."""
 
-    def __init__(self, table: TextTable, content: mmap.mmap | bytes, path: str) -> None:
+    def __init__(
+        self, table: TextTable, content: mmap.mmap | bytes, path: str, newer: Mapping[str, Texts | None] | None = None
+    ) -> None:
+        """`newer` are those of documents that are others than in the file; None where there is none any more."""
         self.table = table
         self._content = content
         self._path = path
+        self._newer = newer or {}
 
     @classmethod
     def at(cls, path: Path, table: TextTable) -> "TextMap":
@@ -58,6 +63,10 @@ class TextMap:
         if table.bounds.size and int(table.bounds[:, _END].max()) > len(content):
             raise SnapshotDamaged(str(path))
         return cls(table, content, str(path))
+
+    def changed(self, texts: Mapping[str, Texts | None]) -> "TextMap":
+        """These texts with others, which are held on the heap; None where there is no document any more."""
+        return TextMap(self.table, self._content, self._path, {**self._newer, **texts})
 
     def read(self, source: str) -> DocumentTexts:
         """The texts of the document at `source`. Raises KeyError where there is none, and SnapshotDamaged."""
@@ -71,23 +80,34 @@ class TextMap:
 
     def stored(self, source: str) -> Texts:
         """The same as they were taken in."""
+        if source in self._newer:
+            return self._newer_of(source)
         return self._stored(self._row(source))
 
     def body(self, source: str) -> str:
         """The body of the document at `source`. Raises as `read` does."""
-        row = self._row(source)
-        _, body, front_matter, _, _ = self.table.bounds[row].tolist()
-        if body == front_matter:
-            return ""
-        texts = self._stored(row)
-        return texts.content[texts.body_start :].decode()
+        texts = self._newer_of(source) if source in self._newer else self._with_body(self._row(source))
+        return texts.content[texts.body_start :].decode() if texts else ""
 
     def content(self, source: str) -> str:
         """All of the document at `source`. Raises as `read` does."""
         return self.stored(source).content.decode()
 
     def __contains__(self, source: str) -> bool:
+        if source in self._newer:
+            return self._newer[source] is not None
         return self._find(source) is not None
+
+    def _newer_of(self, source: str) -> Texts:
+        texts = self._newer[source]
+        if texts is None:
+            raise KeyError(source)
+        return texts
+
+    def _with_body(self, row: int) -> Texts | None:
+        """Texts that lie in the file; None where the body is empty, which shows without reading them."""
+        _, body, front_matter, _, _ = self.table.bounds[row].tolist()
+        return None if body == front_matter else self._stored(row)
 
     def _stored(self, row: int) -> Texts:
         start, body, front_matter, secured, end = self.table.bounds[row].tolist()
