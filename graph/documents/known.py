@@ -1,7 +1,7 @@
 """Files that were read before: what became of each, so that only those are read again that are others now."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -72,6 +72,11 @@ class KnownFiles:
         encoded = np.frombuffer(b"".join(pieces), np.uint8)
         states = np.array([_numbers(file.state) for file in ordered], np.int64).reshape(-1, 3)
         return cls(KnownFilesTable([file.source for file in ordered], states, starts, encoded), texts)
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The source paths of the files, in their order."""
+        return self.table.sources
 
     def at(self, source: str) -> KnownFile | None:
         """What became of the file at `source`; None where it is not known."""

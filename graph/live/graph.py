@@ -5,35 +5,55 @@ from pathlib import Path
 from threading import Lock
 
 from graph.build.building import build_graph
-from graph.changes import compare
+from graph.build.graph import Graph
+from graph.build.renewal import Change, renew_graph
+from graph.changes import GraphChange, compare
 from graph.collector import collector_off
-from graph.documents.folders import Folder, LoadOptions
-from graph.documents.reading import read_folders
-from graph.store.memory import MemoryStore
+from graph.documents.folders import Folder
+from graph.documents.statements import ArticleDocument
+from graph.live.library import Entry, Library, Look
+from graph.store.memory.opening import Opened
 from graph.store.memory.snapshot import Snapshot
 
 
 class LiveGraph:
     """The graph of folders whose files change. One thread at a time takes in changes; views are had meanwhile."""
 
-    def __init__(self, folders: Sequence[Folder], options: LoadOptions, store: MemoryStore) -> None:
-        """`store` shows what was in `folders` when they were read by `options`."""
-        self._folders = folders
-        self._options = options
+    def __init__(self, folders: Sequence[Folder], opened: Opened) -> None:
+        """`opened` is what was in `folders`. Raises SnapshotDamaged and OSError."""
+        self.folders = folders
+        self.options = opened.inventory.options
+        self.store = opened.store
+        self._library = Library.of(folders, opened.inventory, opened.files(), opened.store.graph)
         self._lock = Lock()
-        self.store = store
-
-    @property
-    def folders(self) -> Sequence[Folder]:
-        """The folders."""
-        return self._folders
 
     def look(self, paths: Collection[Path] | None = None) -> None:
         """Takes in what changed at these paths or below them, everywhere for None, as one version."""
-        if paths is not None and not paths:
-            return
         with self._lock, collector_off():
+            look = self._library.look(paths)
+            library = self._library.after(look)
             before = self.store.graph
-            graph = build_graph(read_folders(self._folders, self._options))
-            if graph.version != before.version:
-                self.store.show(Snapshot(graph), compare(before, graph))
+            version = self._library.version_after(before.version, look)
+            if version != before.version:
+                after, change = self._next(before, look, library, version)
+                self.store.show(Snapshot(after), change)
+            self._library = library
+
+    def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:
+        """The graph after a look, and what becomes of nodes; `library` is that after the look."""
+        entries = [(look.before[source], look.after[source]) for source in look.changed]
+        if look.sites == self._library.sites and all(_is_of_articles(*each) for each in entries):
+            articles = {source: _article(look.after[source]) for source in look.changed}
+            diagnostics = {source: look.after[source].diagnostics for source in look.changed}
+            return renew_graph(before, self._library, Change(articles, diagnostics, version, library.texts))
+        after = build_graph(library.documents(version))
+        return after, compare(before, after)
+
+
+def _is_of_articles(before: Entry, after: Entry) -> bool:
+    """Whether only what articles' documents state changes, and not what holds for many of them."""
+    return all(each.document is None or isinstance(each.document, ArticleDocument) for each in (before, after))
+
+
+def _article(entry: Entry) -> ArticleDocument | None:
+    return entry.document if isinstance(entry.document, ArticleDocument) else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from graph.build.building import build_graph
 from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions
-from graph.documents.inventory import take_inventory
+from graph.documents.inventory import Inventory, take_inventory
 from graph.documents.known import KnownFiles
 from graph.documents.reading import Progress, Reading, read_files
 from graph.documents.texts import TextSpool
@@ -23,9 +23,11 @@ Warn = Callable[[str], None]
 
 
 class Opened(NamedTuple):
-    """The store of folders; `files` gives what became of their files. Raises SnapshotDamaged and OSError."""
+    """The store of folders, and the inventory that it was made of; `files` gives what became of each file, and raises
+    SnapshotDamaged and OSError."""
 
     store: MemoryStore
+    inventory: Inventory
     files: Callable[[], KnownFiles]
 
 
@@ -76,10 +78,13 @@ class Opening:
         """The store of the files as they are."""
         return self.opened().store
 
+    def _opened(self, snapshot: Snapshot, files: Callable[[], KnownFiles]) -> Opened:
+        return Opened(MemoryStore(snapshot), self._inventory, files)
+
     def _made(self) -> Opened:
         """The snapshot of the files as they are, of which nothing is saved."""
         reading = read_files(self._inventory, TextSpool(), processes=self._processes, progress=self._progress)
-        return _opened(Snapshot(build_graph(reading.documents)), partial(_known, reading))
+        return self._opened(Snapshot(build_graph(reading.documents)), partial(_known, reading))
 
     def _unchanged(self, place: Place) -> Opened | None:
         """The snapshot that is there, where it was made of the files as they are."""
@@ -88,7 +93,7 @@ class Opening:
             contents = place.contents()
             if contents is None or contents.fingerprint is None or contents.fingerprint != present:
                 return None
-            return _opened(place.snapshot(contents), partial(place.known_files, contents))
+            return self._opened(place.snapshot(contents), partial(place.known_files, contents))
         except (SnapshotDamaged, OSError) as error:
             self._warn(f"The saved snapshot is not used. {_reason(error)}")
             return None
@@ -113,11 +118,11 @@ class Opening:
         fingerprint = self._inventory.fingerprint((file.source, file.state) for file in reading.files)
         if contents and contents.version == reading.documents.version and (saved := self._saved_as(place, contents)):
             place.renew(contents, saved, files, self._inventory.terms, fingerprint)
-            return _opened(saved, lambda: files)
+            return self._opened(saved, lambda: files)
         graph = build_graph(reading.documents)
         snapshot = Snapshot(graph, make_indexes(graph, folder))
         place.put(snapshot, folder, files, self._inventory.terms, fingerprint)
-        return _opened(snapshot, lambda: files)
+        return self._opened(snapshot, lambda: files)
 
     def _known(self, place: Place) -> tuple[Contents | None, KnownFiles | None]:
         """What is there, and what became of its files as far as they were read by the same terms."""
@@ -134,10 +139,6 @@ class Opening:
             return place.snapshot(contents)
         except (SnapshotDamaged, OSError):
             return None
-
-
-def _opened(snapshot: Snapshot, files: Callable[[], KnownFiles]) -> Opened:
-    return Opened(MemoryStore(snapshot), files)
 
 
 def _known(reading: Reading) -> KnownFiles:

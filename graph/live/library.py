@@ -1,0 +1,236 @@
+"""The library: what became of each file of folders, as far as it was looked at, and what changes when it is looked at again."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from graph.build.graph import Graph
+from graph.diagnostics import Diagnostic, reading_order
+from graph.documents.folders import Folder, LoadOptions, Site
+from graph.documents.inventory import Inventory, take_inventory
+from graph.documents.known import KnownFile, KnownFiles, last_good
+from graph.documents.links import FoundLink, led_through
+from graph.documents.parse import ParsedFile, Texts, parse_file
+from graph.documents.paths import source_at
+from graph.documents.reading import DocumentSet
+from graph.documents.statements import ArticleDocument, Document, OrganizationDocument, TopicDocument, folder_label
+from graph.documents.texts import TextMap
+from graph.documents.versions import diagnostic_line, document_line, next_version, site_line
+from graph.documents.walk import Found, FoundFile, walk_at
+
+D = TypeVar("D", TopicDocument, OrganizationDocument)
+
+
+class Entry(Struct, frozen=True):
+    """What there is at a source path: what became of a file, a link, or why nothing could be looked into."""
+
+    file: KnownFile | None = None
+    link: FoundLink | None = None
+    unfound: Diagnostic | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The document there."""
+        return self.file.document if self.file else None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong there."""
+        of_file = self.file.diagnostics if self.file else ()
+        return (*of_file, self.unfound) if self.unfound else of_file
+
+    @property
+    def lines(self) -> list[str]:
+        """What it adds to the version of all."""
+        of_document = [document_line(self.document)] if self.document else []
+        return [*of_document, *map(diagnostic_line, self.diagnostics)]
+
+
+_NOTHING = Entry()
+
+
+class Look(Struct, frozen=True):
+    """What a look found: what was and is at the source paths that changed, the texts of documents there, and the sites."""
+
+    before: Mapping[str, Entry]
+    after: Mapping[str, Entry]
+    texts: Mapping[str, Texts | None]
+    sites: Mapping[str, Site]
+
+    @property
+    def changed(self) -> list[str]:
+        """The source paths at which the graph is to be another, in their order."""
+        pairs = ((source, self.before[source], entry) for source, entry in self.after.items())
+        return sorted(
+            source for source, was, now in pairs if (was.document, was.diagnostics) != (now.document, now.diagnostics)
+        )
+
+
+class Library(Struct, frozen=True, eq=False):
+    """The files of folders as they were when they were looked at last.
+
+    `entries` are what is otherwise than in `files`, or not in there at all; `taxonomy` has the documents that define topics
+    and organizations, by their source paths.
+    """
+
+    folders: Sequence[Folder]
+    options: LoadOptions
+    sites: Mapping[str, Site]
+    files: KnownFiles
+    entries: Mapping[str, Entry]
+    taxonomy: Mapping[str, Document]
+    texts: TextMap
+
+    @classmethod
+    def of(cls, folders: Sequence[Folder], inventory: Inventory, files: KnownFiles, graph: Graph) -> "Library":
+        """The library of `files`, which are those of `inventory`, and of which `graph` was built."""
+        found = _by_source(chain(inventory.links, inventory.diagnostics))
+        entries = {source: _entry(parts, files.at(source)) for source, parts in found.items()}
+        defining = [*(node.documents for node in graph.topics), *(node.documents for node in graph.providers)]
+        known = (files.at(ref.source) for refs in defining for ref in refs)
+        taxonomy = {file.source: file.document for file in known if file and file.document}
+        return cls(folders, inventory.options, inventory.sites, files, entries, taxonomy, graph.texts)
+
+    def article(self, source: str) -> ArticleDocument | None:
+        """The document at `source`, where it is one of an article."""
+        document = self._entry(source).document
+        return document if isinstance(document, ArticleDocument) else None
+
+    def topics(self) -> Sequence[TopicDocument]:
+        """The documents that define topics, in the order of their paths."""
+        return self._of_kind(TopicDocument)
+
+    def organizations(self) -> Sequence[OrganizationDocument]:
+        """The documents that name providers, in the order of their paths."""
+        return self._of_kind(OrganizationDocument)
+
+    def look(self, paths: Collection[Path] | None) -> Look:
+        """What is otherwise at these paths of the file system and below them, everywhere for None, than when that was looked
+        at last."""
+        if paths is None:
+            inventory = take_inventory(self.folders, self.options)
+            found = _by_source(chain(inventory.files, inventory.links, inventory.diagnostics))
+            return self._compare(found, {*self._sources()}, inventory.sites)
+        places = [*paths, *(Path(link.path) for link in led_through(self._links(), paths))]
+        here = [(folder, place) for folder in self.folders for place in places]
+        found = _by_source(each for folder, place in here for each in walk_at(folder, place))
+        sources = (source for folder, place in here if (source := source_at(folder, place)) is not None)
+        return self._compare(found, {below for source in sources for below in self._below(source)}, self.sites)
+
+    def after(self, look: Look) -> "Library":
+        """The library once a look is taken in."""
+        defining = {
+            source: entry.document
+            for source, entry in look.after.items()
+            if isinstance(entry.document, TopicDocument | OrganizationDocument)
+        }
+        kept = {source: document for source, document in self.taxonomy.items() if source not in look.after}
+        return replace(
+            self,
+            sites=look.sites,
+            entries={**self.entries, **look.after},
+            taxonomy={**kept, **defining},
+            texts=self.texts.changed(look.texts),
+        )
+
+    def version_after(self, version: str, look: Look) -> str:
+        """The version of all documents once a look was taken in; `version` is that before."""
+        gone = [line for source in look.changed for line in look.before[source].lines]
+        come = [line for source in look.changed for line in look.after[source].lines]
+        if look.sites != self.sites:
+            gone += [site_line(label, site) for label, site in self.sites.items()]
+            come += [site_line(label, site) for label, site in look.sites.items()]
+        return next_version(version, gone, come)
+
+    def documents(self, version: str) -> DocumentSet:
+        """All that the files state; `version` is theirs."""
+        entries = [self._entry(source) for source in sorted(self._sources())]
+        documents = [entry.document for entry in entries]
+        return DocumentSet(
+            version,
+            tuple(each for each in documents if isinstance(each, ArticleDocument)),
+            tuple(self.topics()),
+            tuple(self.organizations()),
+            tuple(sorted((each for entry in entries for each in entry.diagnostics), key=reading_order)),
+            self.texts,
+            {label: site.locale for label, site in self.sites.items()},
+        )
+
+    def _entry(self, source: str) -> Entry:
+        entry = self.entries.get(source)
+        return Entry(self.files.at(source)) if entry is None else entry
+
+    def _sources(self) -> Iterator[str]:
+        """All source paths at which there is, or was, something."""
+        yield from self.files.sources
+        yield from self.entries
+
+    def _below(self, source: str) -> Iterator[str]:
+        """Those at `source` and below it."""
+        yield from self.files.below(source)
+        yield from (each for each in self.entries if each == source or each.startswith(f"{source}/"))
+
+    def _links(self) -> list[FoundLink]:
+        return [entry.link for entry in self.entries.values() if entry.link]
+
+    def _of_kind(self, kind: type[D]) -> list[D]:
+        return [document for _, document in sorted(self.taxonomy.items()) if isinstance(document, kind)]
+
+    def _compare(self, found: Mapping[str, Sequence[Found]], sources: set[str], sites: Mapping[str, Site]) -> Look:
+        """What is otherwise than before at these source paths, where `found` is all that there is."""
+        before: dict[str, Entry] = {}
+        after: dict[str, Entry] = {}
+        texts: dict[str, Texts | None] = {}
+        for source, parts in found.items():
+            if sites == self.sites and self._is_settled(parts):
+                continue
+            before[source] = self._entry(source)
+            file = next((part for part in parts if isinstance(part, FoundFile)), None)
+            parsed = self._parsed(file, sites[folder_label(source)]) if file else None
+            after[source] = _entry(parts, KnownFile.of(file, parsed) if file and parsed else None)
+            if before[source].document != after[source].document:
+                texts[source] = parsed.texts if parsed else None
+        for source in sources.difference(found):
+            before[source], after[source], texts[source] = self._entry(source), _NOTHING, None
+        return Look(before, after, texts, sites)
+
+    def _is_settled(self, parts: Sequence[Found]) -> bool:
+        """Whether what was found is a file that is as it was."""
+        [file, *others] = parts
+        if others or not isinstance(file, FoundFile):
+            return False
+        entry = self.entries.get(file.source)
+        if entry is None:
+            return self.files.is_settled(file)
+        known = entry.file
+        return entry == Entry(known) and known is not None and known.state is not None and known.state == file.state
+
+    def _parsed(self, file: FoundFile, site: Site) -> ParsedFile:
+        known, document = self._entry(file.source).file, self._entry(file.source).document
+        parsed = parse_file(file, site.base, self.options)
+        if known is None or document is None:
+            return parsed
+        return last_good(parsed, ParsedFile(file.source, document, self.texts.stored(file.source), known.diagnostics))
+
+
+def _by_source(found: Iterable[Found]) -> dict[str, list[Found]]:
+    by_source: dict[str, list[Found]] = {}
+    for each in found:
+        parts = by_source.setdefault(each.source, [])
+        if each not in parts:
+            parts.append(each)
+    return by_source
+
+
+def _entry(found: Iterable[Found], file: KnownFile | None) -> Entry:
+    link = unfound = None
+    for each in found:
+        if isinstance(each, FoundLink):
+            link = each
+        elif isinstance(each, Diagnostic):
+            unfound = each
+    return Entry(file, link, unfound)
