@@ -135,9 +135,12 @@ class RegionSearch:
     @cached_property
     def items(self) -> ItemIndex:
         """The documents of now that items may name."""
-        before = (document.source for article in self._graph.articles for document in article.documents)
-        kept = (source for source in before if source not in self._changed)
-        return ItemIndex([*kept, *(source for source, document in self._changed.items() if document)])
+        return ItemIndex(self._sources())
+
+    def _sources(self) -> Iterator[str]:
+        for article in self._graph.articles:
+            yield from (document.source for document in article.documents if document.source not in self._changed)
+        yield from (source for source, document in self._changed.items() if document)
 
     def _touched(self) -> Iterator[str]:
         """The names of the articles that changed documents are of, or speak of otherwise than before."""
