@@ -24,7 +24,7 @@ class Accents:
     """The stems of accented words in texts, by the words without accents."""
 
     def __init__(self, known: Iterable[Accented] = ()) -> None:
-        self._stems: dict[tuple[Language, str], set[str]] = {}
+        self._stems: dict[tuple[Language, str], frozenset[str]] = {}
         for each in known:
             self._know(each)
 
@@ -32,6 +32,12 @@ class Accents:
     def known(self) -> list[Accented]:
         """All that is known, in a fixed order."""
         return sorted(Accented(*key, stem) for key, stems in self._stems.items() for stem in stems)
+
+    def copy(self) -> "Accents":
+        """The same, to learn more."""
+        copy = Accents()
+        copy._stems = dict(self._stems)
+        return copy
 
     def learn(self, text: str, language: Language | None) -> None:
         """Takes in the words of a text that is in `language`."""
@@ -49,7 +55,8 @@ class Accents:
         return {stem, _stem(word, language), *self._stems.get((language, word), ())}
 
     def _know(self, each: Accented) -> None:
-        self._stems.setdefault((each.language, each.word), set()).add(each.stem)
+        known = self._stems.get((each.language, each.word), frozenset())
+        self._stems[each.language, each.word] = known | {each.stem}
 
 
 @lru_cache(_MEMORY)

@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 from graph.build.graph import Graph
 from graph.records import Article
 from graph.search.fields import languages_of, node_language, weighed_texts
+from graph.search.inverted import starts_of
 from graph.search.words import Language, words
 
-_MOST_COUNTED = 255
+MOST_COUNTED = 255
+"""As how many times a word is counted at most."""
+
 _SATURATION, _LENGTH_SHARE = 1.2, 0.75
 
 
@@ -58,18 +61,19 @@ class Postings:
     """The words of a graph's articles: word w is said by the articles `rows[starts[w]:starts[w + 1]]`, which ascend, so
     many times as `counts` there says, 255 at most. `languages` are those that articles are in."""
 
-    def __init__(self, graph: Graph, table: PostingsTable | None = None) -> None:
-        """`table` is what `count_words` gives for `graph`, where that was done before."""
+    def __init__(self, graph: Graph, table: PostingsTable | None = None, codes: dict[str, int] | None = None) -> None:
+        """`table` is what `count_words` gives for `graph`, where that was done before; `codes` those of its words, and of
+        others in later versions."""
         table = table or count_words(graph)
         self.table = table
         self._graph = graph
         self.size = len(graph.articles)
         self.languages = table.languages
-        self.codes = {word: code for code, word in enumerate(table.words)}
+        self.codes = codes if codes is not None else {word: code for code, word in enumerate(table.words)}
         self.rows, self.counts = table.rows, table.counts
         self.frequencies = table.frequencies
-        self.starts = np.concatenate(([0], np.cumsum(self.frequencies))).astype(np.int64)
-        self.idf = _idf(self.frequencies, self.size)
+        self.starts = starts_of(self.frequencies)
+        self.idf = idf_of(self.frequencies, self.size)
         self._norms, self._damping = table.norms, table.damping
 
     def of(self, code: int) -> slice:
@@ -95,7 +99,7 @@ class Postings:
         """The TF-IDF vector of an article, of length 1: (1 + ln tf) · ln(1 + N / df) a word."""
         counter = Counter(words_of(self._graph, self._graph.articles[row]))
         codes = np.fromiter((self.codes[word] for word in counter), np.int64, len(counter))
-        counts = np.minimum(np.fromiter(counter.values(), np.int64, len(counter)), _MOST_COUNTED)
+        counts = np.minimum(np.fromiter(counter.values(), np.int64, len(counter)), MOST_COUNTED)
         return Vector(codes, (1 + np.log(counts)) * self.idf[codes] / (self._norms[row] or 1.0))
 
     def cosines(self, vector: Vector) -> NDArray[np.float32]:
@@ -105,7 +109,7 @@ class Postings:
         weights = (vector.weights / norm * self.idf[vector.codes]).astype(np.float32)
         for code, weight in zip(vector.codes.tolist(), weights, strict=True):
             part = self.of(code)
-            np.add.at(found, self.rows[part], (weight * _TERM_WEIGHTS)[self.counts[part]])
+            np.add.at(found, self.rows[part], (weight * TERM_WEIGHTS)[self.counts[part]])
         found /= np.maximum(self._norms, np.float32(_TINY))
         return np.minimum(found, 1.0, out=found)
 
@@ -117,7 +121,7 @@ class Postings:
     def _said(self, form: str, language: int) -> NDArray[np.int64]:
         """Where in `rows` and `counts` the articles stand that say this form and are in this language."""
         code = self.codes.get(form)
-        if code is None:
+        if code is None or code >= len(self.frequencies):
             return _NO_PLACES
         part = self.of(code)
         places = np.arange(part.start, part.stop)
@@ -142,9 +146,9 @@ def count_words(graph: Graph) -> PostingsTable:
     rows = np.repeat(np.arange(size, dtype=np.int32), distinct)
     lengths = np.bincount(rows, counts, minlength=size)
     rows = rows[order]
-    counted = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)[order]
+    counted = np.minimum(counts, MOST_COUNTED).astype(np.uint8)[order]
     frequencies = np.bincount(said, minlength=len(codes)) if said else np.zeros(0, np.int64)
-    unscaled = _unscaled(counted, _idf(frequencies, size), frequencies)
+    unscaled = _unscaled(counted, idf_of(frequencies, size), frequencies)
     relative = lengths / (lengths.sum() / max(size, 1) or 1.0)
     return PostingsTable(
         languages,
@@ -154,7 +158,7 @@ def count_words(graph: Graph) -> PostingsTable:
         rows,
         counted,
         np.sqrt(np.bincount(rows, unscaled**2, minlength=size)).astype(np.float32),
-        (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32),
+        damping(relative),
     )
 
 
@@ -166,7 +170,13 @@ class _Codes(dict[str, int]):
         return code
 
 
-def _idf(frequencies: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+def damping(relative: NDArray[np.floating]) -> NDArray[np.float32]:
+    """What BM25 adds to how often a word is said, for the lengths of articles beside their mean."""
+    return (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32)
+
+
+def idf_of(frequencies: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """What the words that so many of `size` articles say weigh in TF-IDF vectors."""
     return np.log1p(size / np.maximum(frequencies, 1))
 
 
@@ -174,7 +184,7 @@ def _unscaled(
     counts: NDArray[np.uint8], idf: NDArray[np.float64], frequencies: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """The weight of each posting, before its article's vector is scaled to length 1."""
-    return _TERM_WEIGHTS[counts] * np.repeat(idf.astype(np.float32), frequencies)
+    return TERM_WEIGHTS[counts] * np.repeat(idf.astype(np.float32), frequencies)
 
 
 def words_of(graph: Graph, article: Article) -> list[str]:
@@ -185,4 +195,5 @@ def words_of(graph: Graph, article: Article) -> list[str]:
 
 _NO_PLACES = np.empty(0, np.int64)
 _TINY = 1e-9
-_TERM_WEIGHTS = (1 + np.log(np.maximum(np.arange(_MOST_COUNTED + 1), 1))).astype(np.float32)
+TERM_WEIGHTS = (1 + np.log(np.maximum(np.arange(MOST_COUNTED + 1), 1))).astype(np.float32)
+"""What a word weighs in a TF-IDF vector by how often it is said, before its rarity."""

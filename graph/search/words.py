@@ -39,6 +39,9 @@ _STEMMERS = {
     "ta": "tamil",
     "tr": "turkish",
 }
+LANGUAGES = tuple(map(Language, _STEMMERS))
+"""All of them."""
+
 _NORWEGIAN = frozenset({"nb", "nn"})
 _LONGEST_WORD = 100
 

@@ -65,7 +65,7 @@ class Place:
             return None
         try:
             contents = msgspec.msgpack.decode(path.read_bytes(), type=Contents)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise SnapshotDamaged(str(path)) from None
         return contents if contents.made_by == _maker() else None
 

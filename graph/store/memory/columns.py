@@ -1,7 +1,7 @@
 """Columns: one value of every node of a kind, coded so that filters and orders work on whole arrays."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.adjacency import distinct
+from graph.merging import merged, shifted
 from graph.store.cursors import KeyValue
+from graph.succession import NOWHERE, Step, mask_of
 from graph.text import fold
 
 Mask = NDArray[np.bool_]
@@ -36,22 +39,48 @@ def from_microseconds(value: int) -> datetime:
 class Column:
     """A value of each of many nodes: `codes` index `values`, which are distinct and sorted; -1 where there is none.
 
-    Text is sorted by its form without case and accents, then by itself.
+    Text is sorted by its form without case and accents, then by itself. No node need have a value.
     """
 
-    def __init__(self, values: Sequence[KeyValue]) -> None:
-        present = {value for value in values if value is not None}
-        self._sort_key = _text_key if any(isinstance(value, str) for value in present) else _own_key
-        self.values: list[Any] = sorted(present, key=self._sort_key)
-        self._code_by_value = {value: code for code, value in enumerate(self.values)}
-        self.codes = np.fromiter(
-            (-1 if value is None else self._code_by_value[value] for value in values), np.int32, len(values)
-        )
+    def __init__(self, values: list[Any], codes: NDArray[np.int32], folded: list[str] | None = None) -> None:
+        """`folded` are the values without case and accents, where they are there already."""
+        self.values = values
+        self.codes = codes
+        self._folded = folded
+        self._sort_key = _text_key if values and isinstance(values[0], str) else _own_key
 
-    @cached_property
+    @classmethod
+    def of(cls, values: Sequence[KeyValue]) -> "Column":
+        """The column of these values, node by node."""
+        present = {value for value in values if value is not None}
+        distinct: list[Any] = sorted(present, key=_text_key if any(isinstance(v, str) for v in present) else _own_key)
+        code_by_value = {value: code for code, value in enumerate(distinct)}
+        codes = (-1 if value is None else code_by_value[value] for value in values)
+        return cls(distinct, np.fromiter(codes, np.int32, len(values)))
+
+    @classmethod
+    def of_numbers(cls, values: NDArray[np.int64]) -> "Column":
+        """The column of these numbers, node by node."""
+        present = distinct(values)
+        return cls(present.tolist(), np.searchsorted(present, values).astype(np.int32))
+
+    def next(self, before: NDArray[np.integer], changed: NDArray[np.integer], values: Sequence[KeyValue]) -> "Column":
+        """The column in which the node in each row has the value that the one in the row `before` had here, but those in the
+        rows `changed` have `values`; `before` is NOWHERE for some of these only."""
+        known = [self._code(value) for value in values]
+        new = {value for value, code in zip(values, known, strict=True) if code == _NO_CODE and value is not None}
+        if new:
+            return self._with(new).next(before, changed, values)
+        codes = self.codes[before] if self.codes.size else np.full(len(before), -1, np.int32)
+        codes[changed] = [-1 if value is None else code for value, code in zip(values, known, strict=True)]
+        return self if np.array_equal(codes, self.codes) else Column(self.values, codes, self._folded)
+
+    @property
     def folded(self) -> list[str]:
         """The distinct values without case and accents."""
-        return [fold(value) for value in self.values]
+        if self._folded is None:
+            self._folded = [fold(value) for value in self.values]
+        return self._folded
 
     @cached_property
     def ascending(self) -> NDArray[np.int64]:
@@ -72,20 +101,20 @@ class Column:
         """The sort key of `value`, which no node need have. Raises TypeError for a value of another type than these."""
         if value is None:
             return int(NULL_KEY)
-        if self.values and isinstance(value, str) is not isinstance(self.values[0], str):
+        if not self._is_like(value):
             raise TypeError(value)
-        code = self._code_by_value.get(value)
-        key = 2 * bisect_left(self.values, self._sort_key(value), key=self._sort_key) if code is None else 2 * code + 1
+        place = self._place(value)
+        key = 2 * place + self._is_at(place, value)
         return -key if descending else key
 
     def equal(self, value: KeyValue) -> Mask:
         """The nodes that have exactly this value."""
-        found: Mask = self.codes == self._code_by_value.get(value, _NO_CODE)
+        found: Mask = self.codes == self._code(value)
         return found
 
     def among(self, values: Iterable[KeyValue]) -> Mask:
         """The nodes that have one of these values."""
-        codes = [code for value in values if (code := self._code_by_value.get(value)) is not None]
+        codes = [code for value in values if (code := self._code(value)) != _NO_CODE]
         return np.isin(self.codes, np.array(codes, np.int32))
 
     def below(self, value: int, *, inclusive: bool) -> Mask:
@@ -108,20 +137,66 @@ class Column:
         found: Mask = np.append(hits, False)[self.codes]  # the code -1 of a missing value is the appended one
         return found
 
+    def _with(self, new: Collection[KeyValue]) -> "Column":
+        """The same with more values, which no node has."""
+        if not self.values:
+            return Column(Column.of(list(new)).values, self.codes)
+        added = sorted(new, key=self._sort_key)
+        places = [self._place(value) for value in added]
+        folded = None if self._folded is None else merged(self._folded, places, [fold(str(each)) for each in added])
+        shifts = np.append(shifted(len(self.values), places), np.int32(-1))
+        return Column(merged(self.values, places, added), shifts[self.codes], folded)
+
+    def _place(self, value: KeyValue) -> int:
+        return bisect_left(self.values, self._sort_key(value), key=self._sort_key)
+
+    def _is_at(self, place: int, value: KeyValue) -> bool:
+        return place < len(self.values) and bool(self.values[place] == value)
+
+    def _is_like(self, value: KeyValue) -> bool:
+        return not self.values or isinstance(value, str) is isinstance(self.values[0], str)
+
+    def _code(self, value: KeyValue) -> int:
+        if value is None or not self._is_like(value):
+            return _NO_CODE
+        place = self._place(value)
+        return place if self._is_at(place, value) else _NO_CODE
+
 
 class ListColumn:
     """A list of texts of each of many nodes: entry for entry, the row it belongs to and the code of its text."""
 
-    def __init__(self, lists: Sequence[Sequence[str]]) -> None:
-        self.size = len(lists)
-        lengths = np.fromiter((len(items) for items in lists), np.int64, len(lists))
-        self.owners = np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
-        self.column = Column([item for items in lists for item in items])
+    def __init__(self, size: int, owners: NDArray[np.int32], column: Column) -> None:
+        """`size` is how many nodes there are; `column` has the entries."""
+        self.size = size
+        self.owners = owners
+        self.column = column
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[str]]) -> "ListColumn":
+        """The column of these lists, node by node."""
+        rows = np.arange(len(lists), dtype=np.int32)
+        return cls(len(lists), _owners(rows, lists), Column.of([item for items in lists for item in items]))
 
     @property
     def codes(self) -> NDArray[np.int32]:
         """The code of each entry."""
         return self.column.codes
+
+    def next(self, step: Step, rows: NDArray[np.int32], lists: Sequence[Sequence[str]]) -> "ListColumn":
+        """The column after `step`, in which the nodes in `rows`, all new ones among them, have these lists."""
+        size = len(step.before)
+        owners = step.rows[self.owners]
+        kept = np.flatnonzero((owners != NOWHERE) & ~mask_of(rows, size)[owners])
+        added = _owners(rows, lists)
+        before = np.concatenate((kept, np.full(len(added), NOWHERE)))
+        places = np.arange(len(kept), len(before))
+        column = self.column.next(before, places, [item for items in lists for item in items])
+        return ListColumn(size, np.concatenate((owners[kept], added)), column)
+
+
+def _owners(rows: NDArray[np.int32], lists: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+    return np.repeat(rows, np.fromiter(map(len, lists), np.int64, len(lists)))
 
 
 def _text_key(value: Any) -> Any:

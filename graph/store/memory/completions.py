@@ -1,15 +1,13 @@
 """Completions: nodes whose titles or names have words that begin as those do that a person has typed so far."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from tantivy import Document, Index, Query, SchemaBuilder
 
 from graph.build.graph import Graph
 from graph.keys import NodeKind
@@ -17,14 +15,8 @@ from graph.records import Article, Node
 from graph.search.query import allowed_typos
 from graph.search.words import words, words_within
 from graph.store.memory.numbering import Numbering
-from graph.store.memory.word_index import make_index, searcher
+from graph.store.memory.spellings import Codes, Spellings
 from graph.text import fold
-
-Codes = NDArray[np.int64]
-"""Words, by their places among all words in their order."""
-
-_WRITER_BYTES = 16 * 1024 * 1024
-_MOST_SPELLINGS = 500
 
 
 class _Found(NamedTuple):
@@ -56,10 +48,9 @@ def take_words(graph: Graph, numbering: Numbering) -> CompletionsTable:
     for kind in NodeKind:
         for number, node in enumerate(graph.nodes(kind), numbering.starts[kind]):
             labels.append(fold(node.label))
-            of_label = words(node.label)
-            first_words.append(of_label[0] if of_label else "")
-            others = [word for name in _other_names(node) for word in words(name)]
-            for word in dict.fromkeys([*of_label, *others]):
+            own = words_of_names(node)
+            first_words.append(own.first)
+            for word in own.words:
                 said.setdefault(word, []).append(number)
     vocabulary = sorted(said)
     places = {word: place for place, word in enumerate(vocabulary)}
@@ -72,11 +63,25 @@ def take_words(graph: Graph, numbering: Numbering) -> CompletionsTable:
     )
 
 
+class NameWords(NamedTuple):
+    """The words of a node's titles or names, each once, and the first one of its label, "" where that has none."""
+
+    words: Sequence[str]
+    first: str
+
+
+def words_of_names(node: Node) -> NameWords:
+    """The words of the titles or names of a node."""
+    of_label = words(node.label)
+    others = [word for name in _other_names(node) for word in words(name)]
+    return NameWords(list(dict.fromkeys([*of_label, *others])), of_label[0] if of_label else "")
+
+
 class Completions:
     """The words of all titles and names; word w is in those of the nodes `nodes[starts[w]:starts[w + 1]]`."""
 
     def __init__(
-        self, table: CompletionsTable, spellings: "Spellings", numbering: Numbering, weights: NDArray[np.floating]
+        self, table: CompletionsTable, spellings: Spellings, numbering: Numbering, weights: NDArray[np.floating]
     ) -> None:
         """`spellings` are of the table's words; `weights` are by the numbers of nodes: heavier ones come first."""
         self._numbering = numbering
@@ -139,42 +144,6 @@ class Completions:
         allowed = min(typos, allowed_typos(word))
         exact = np.arange(start, end)
         return np.union1d(exact, self._spellings.nearly(word, allowed)) if allowed else exact
-
-
-class Spellings:
-    """An index of words, for those that begin nearly as another does."""
-
-    def __init__(self, index: Index) -> None:
-        self._schema = index.schema
-        self._searcher = searcher(index)
-
-    @classmethod
-    def of(cls, vocabulary: Sequence[str], folder: Path | None = None) -> "Spellings":
-        """The index of `vocabulary`, made in an empty folder, else in memory. Raises OSError."""
-        builder = SchemaBuilder()
-        builder.add_unsigned_field("code", fast=True)
-        builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
-        return cls(make_index(builder.build(), _spelled(vocabulary), writer_bytes=_WRITER_BYTES, folder=folder))
-
-    @classmethod
-    def at(cls, folder: Path) -> "Spellings":
-        """The index that was made in `folder`. Raises ValueError where there is none."""
-        return cls(Index.open(str(folder)))
-
-    def nearly(self, word: str, typos: int) -> Codes:
-        """Words that begin as `word` does but for so many typing mistakes; 500 at most."""
-        query = Query.fuzzy_term_query(self._schema, "word", word, distance=typos, prefix=True)
-        hits = self._searcher.search(query, limit=_MOST_SPELLINGS, count=False).hits
-        codes = self._searcher.fast_field_values("code", [address for _, address in hits])
-        return np.array(codes, np.int64)
-
-
-def _spelled(vocabulary: Iterable[str]) -> Iterator[Document]:
-    for code, word in enumerate(vocabulary):
-        document = Document()
-        document.add_unsigned("code", code)
-        document.add_text("word", word)
-        yield document
 
 
 _BEHIND_ALL = "\U0010ffff"

@@ -8,8 +8,9 @@ from msgspec import Struct
 from graph.analysis import Analysis, analyse
 from graph.build.graph import Graph
 from graph.search.postings import Postings
-from graph.store.memory.completions import CompletionsTable, Spellings, take_words
+from graph.store.memory.completions import CompletionsTable, take_words
 from graph.store.memory.numbering import Numbering
+from graph.store.memory.spellings import Spellings
 from graph.store.memory.text_index import TextIndex
 
 TEXT, SPELLINGS = "text", "spellings"
@@ -17,8 +18,13 @@ TEXT, SPELLINGS = "text", "spellings"
 
 
 class Indexes(Struct, frozen=True, eq=False):
-    """What the nodes of one version of a graph are found by, and what is worked out for it as a whole."""
+    """What the nodes of one version of a graph are found by, and what is worked out for it as a whole.
 
+    `version` names them: that of the graph that they were made of, or a name of its own where they were carried over from
+    one version to the next, whose scores are others than those of indexes that are made for it.
+    """
+
+    version: str
     text: TextIndex
     postings: Postings
     analysis: Analysis
@@ -36,7 +42,7 @@ def make_indexes(graph: Graph, folder: Path | None = None) -> Indexes:
         analysis = analyse(graph, postings)
         completions = take_words(graph, Numbering(graph))
         spellings = Spellings.of(completions.words, _below(folder, SPELLINGS))
-        return Indexes(text.result(), postings, analysis, completions, spellings)
+        return Indexes(graph.version, text.result(), postings, analysis, completions, spellings)
 
 
 def _below(folder: Path | None, name: str) -> Path | None:

@@ -75,7 +75,7 @@ def _evaluate(snapshot: Snapshot, kind: NodeKind, condition: Condition) -> Mask:
 
 def _test_texts(column: Column, condition: Condition) -> Mask:
     """Which of the distinct texts of `column` fulfil a condition on ITEM."""
-    texts = Column(column.values)
+    texts = Column.of(column.values)
     match condition:
         case And(conditions=conditions):
             return _all(len(texts.values), [_test_texts(column, part) for part in conditions])

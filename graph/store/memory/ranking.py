@@ -44,7 +44,7 @@ class Ranking:
 
         Raises CursorInvalid, or CursorExpired.
         """
-        version = self._snapshot.graph.version
+        version = self._snapshot.version
         start = 0 if after is None else decode_rank(version, self._name, after) + 1
         part = window(Page(first=first, after=after), min(start, len(self)), len(self), len(self))
         places = self._best(part.end)[part.start :].tolist()

@@ -20,9 +20,10 @@ from graph.keys import EdgeKind, NodeId
 from graph.records import Article
 from graph.search.postings import Postings, PostingsTable
 from graph.store.memory.archive import load, save
-from graph.store.memory.completions import CompletionsTable, Spellings
+from graph.store.memory.completions import CompletionsTable
 from graph.store.memory.indexes import SPELLINGS, TEXT, Indexes
 from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.spellings import Spellings
 from graph.store.memory.text_index import TextIndex, TextIndexTable
 
 _NAME = "snapshot"
@@ -90,7 +91,7 @@ def open_snapshot(folder: Path, texts: Path) -> Snapshot:
         raise SnapshotDamaged(str(folder)) from None
     graph = _whole(saved)
     postings = Postings(graph, saved.postings)
-    return Snapshot(graph, Indexes(text, postings, saved.analysis, saved.completions, spellings))
+    return Snapshot(graph, Indexes(graph.version, text, postings, saved.analysis, saved.completions, spellings))
 
 
 def _whole(saved: _Saved) -> Graph:

@@ -1,16 +1,16 @@
 """A snapshot: one version of the graph with the arrays, indexes and caches that it is asked through. Immutable."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock, RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from graph.adjacency import Adjacency, both_ways
+from graph.adjacency import Adjacency, both_ways, distinct
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import NODE_KINDS, Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.layout import Places, lay_out
@@ -19,32 +19,67 @@ from graph.store.memory.columns import Column, ListColumn, microseconds
 from graph.store.memory.completions import Completions
 from graph.store.memory.indexes import Indexes, make_indexes
 from graph.store.memory.numbering import Numbering
+from graph.store.memory.rows import NodeRows
 from graph.text import fold
 
 _INSTANTS = frozenset({"published_date_time", "updated_date_time"})
-_COUNTED = frozenset({"rank", "related_count", "article_count"})
+COUNTED = frozenset({"rank", "related_count", "article_count"})
+"""The fields whose values are not in the records of nodes."""
 _CACHE_BYTES = 64 * 1024 * 1024
+
+
+class WorkedOut(NamedTuple):
+    """Parts of a snapshot that are made when they are first asked for: columns, neighbours, and the rest by their names."""
+
+    columns: Mapping[tuple[NodeKind, str], Column]
+    adjacency: Mapping[tuple[EdgeKind, Direction], Adjacency]
+    rest: Mapping[str, Any]
+
+
+NOTHING_YET = WorkedOut({}, {}, {})
 
 
 class Snapshot:
     """One version of the graph, in memory."""
 
-    def __init__(self, graph: Graph, indexes: Indexes | None = None) -> None:
-        """`indexes` are those that `make_indexes` gives for `graph`, where they are there already."""
+    def __init__(
+        self,
+        graph: Graph,
+        indexes: Indexes | None = None,
+        rows: NodeRows | None = None,
+        worked_out: WorkedOut = NOTHING_YET,
+    ) -> None:
+        """`indexes` are those that `make_indexes` gives for `graph`, and `rows` those of its nodes, where they are there
+        already, and so is what is `worked_out`."""
         indexes = indexes or make_indexes(graph)
         self.graph = graph
         self.indexes = indexes
-        self.rows: dict[NodeId, int] = {node.id: row for kind in NodeKind for row, node in enumerate(graph.nodes(kind))}
+        self.rows = rows or NodeRows.of(graph)
         self.lock = RLock()
         self._laying_out = Lock()
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
-        self._columns: dict[tuple[NodeKind, str], Column] = {}
-        self._adjacency: dict[tuple[EdgeKind, Direction], Adjacency] = {}
+        self._columns = dict(worked_out.columns)
+        self._adjacency = dict(worked_out.adjacency)
+        vars(self).update(worked_out.rest)
         self.numbering = Numbering(graph)
         self.text = indexes.text
         self.postings = indexes.postings
         self.analysis = indexes.analysis
-        self.version = f"{graph.version}.{self.analysis.version}"
+        self.version = f"{graph.version}.{indexes.version}"
+
+    @property
+    def worked_out(self) -> WorkedOut:
+        """What was worked out because somebody asked for it."""
+        known = dict(vars(self))
+        return WorkedOut(
+            dict(self._columns),
+            dict(self._adjacency),
+            {
+                name: known[name]
+                for name, each in vars(Snapshot).items()
+                if isinstance(each, cached_property) and name in known
+            },
+        )
 
     def size(self, kind: NodeKind) -> int:
         """How many nodes of `kind` there are."""
@@ -79,13 +114,13 @@ class Snapshot:
         """The values that nodes of `kind` have in `field`; instants are microseconds, truth values 0 and 1."""
         column = self._columns.get((kind, field))
         if column is None:
-            column = self._columns[kind, field] = Column(self._values(kind, field))
+            column = self._columns[kind, field] = self._make_column(kind, field)
         return column
 
     @cached_property
     def tags(self) -> ListColumn:
         """The tags of articles."""
-        return ListColumn([article.tags for article in self.graph.articles])
+        return ListColumn.of([article.tags for article in self.graph.articles])
 
     def adjacency(self, edge: EdgeKind, direction: Direction) -> Adjacency:
         """Neighbours along `edge`, OUT in the order of positions, IN newest first, or by name where they are no articles."""
@@ -143,7 +178,7 @@ class Snapshot:
         rows = has_topic.targets[places]
         if stated:
             rows = rows[~self.graph.edges[EdgeKind.HAS_TOPIC].inferred[has_topic.edges[places]]]
-        return np.unique(rows)
+        return distinct(rows)
 
     def edges_at(self, kind: NodeKind, row: int, edges: Sequence[EdgeKind], direction: Direction) -> list[Edge]:
         """The edges of these kinds at a node, in the order of kinds, then OUT before IN, then of neighbours; each once."""
@@ -222,13 +257,10 @@ class Snapshot:
         """The id of the topic that this key, or this key of an alias, means."""
         return node_id(NodeKind.TOPIC, self.graph.topic_aliases.get(key, key))
 
-    def _values(self, kind: NodeKind, field: str) -> Sequence[Any]:
-        if field in _COUNTED:
-            return list(self._counts(kind, field).tolist())
-        values = [getattr(node, field) for node in self.graph.nodes(kind)]
-        if field in _INSTANTS:
-            return [None if value is None else microseconds(value) for value in values]
-        return [int(value) if isinstance(value, bool) else value for value in values]
+    def _make_column(self, kind: NodeKind, field: str) -> Column:
+        if field in COUNTED:
+            return Column.of_numbers(self._counts(kind, field))
+        return Column.of(values_of(self.graph.nodes(kind), field))
 
     def _counts(self, kind: NodeKind, field: str) -> NDArray[np.int64]:
         if field == "rank":
@@ -238,6 +270,11 @@ class Snapshot:
     def _article_counts(self, kind: NodeKind) -> NDArray[np.int64]:
         if kind is NodeKind.PROVIDER:
             return self.adjacency(EdgeKind.PUBLISHED_BY, Direction.IN).degrees()
+        return self.topic_counts
+
+    @cached_property
+    def topic_counts(self) -> NDArray[np.int64]:
+        """How many articles each topic has, those of topics below it among them."""
         topics = range(len(self.graph.topics))
         return np.array([len(self.articles_on(row, subtopics=True, stated=False)) for row in topics], np.int64)
 
@@ -254,6 +291,14 @@ class Snapshot:
         if kind is NodeKind.ARTICLE:
             return self.newest_rank
         return _places(np.argsort(self.column(kind, "name").ascending, kind="stable"))
+
+
+def values_of(nodes: Iterable[Node], field: str) -> list[Any]:
+    """What nodes have in a field that is not counted, as columns have it."""
+    values = [getattr(node, field) for node in nodes]
+    if field in _INSTANTS:
+        return [None if value is None else microseconds(value) for value in values]
+    return [int(value) if isinstance(value, bool) else value for value in values]
 
 
 def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,7 +4,8 @@ One field holds all words as they are written, for phrases, beginnings and typin
 holds the stems of texts in it, so that a word finds its other forms, each in its own language.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,16 +20,18 @@ from tantivy import (
     Query,
     Schema,
     SchemaBuilder,
-    TextAnalyzer,
+    Searcher,
     Token,
 )
 
 from graph.build.graph import Graph
 from graph.keys import NodeKind
+from graph.records import Node
 from graph.search.accents import Accented, Accents
 from graph.search.fields import languages_of, node_language, weighed_texts
 from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos, parse_query
 from graph.search.words import (
+    LANGUAGES,
     Language,
     analyzer,
     begins_pair,
@@ -36,7 +39,11 @@ from graph.search.words import (
     words,
     words_within,
 )
+from graph.store.memory.growing_index import GrowingIndex
+from graph.store.memory.numbering import Numbering
+from graph.store.memory.rows import NodeRows, slots_of
 from graph.store.memory.word_index import make_index, register, searcher
+from graph.succession import NOWHERE, Succession
 
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(NodeKind)}
 _OCCURS = {Occurrence.MAY: Occur.Should, Occurrence.MUST: Occur.Must, Occurrence.MUST_NOT: Occur.MustNot}
@@ -62,45 +69,84 @@ class TextIndexTable(Struct, frozen=True):
 
 
 class TextIndex:
-    """The words of all nodes of a graph, by their numbers in a snapshot."""
+    """The words of all nodes of a graph. Documents have the slots of their nodes, which they keep from version to version."""
 
-    def __init__(self, index: Index, table: TextIndexTable) -> None:
-        self.table = table
-        self.accents = Accents(table.accents)
-        self._languages = table.languages
-        self._schema = index.schema
-        self._searcher = searcher(index)
+    def __init__(
+        self,
+        found: Searcher,
+        languages: list[Language | None],
+        accents: Accents,
+        numbers: NDArray[np.integer],
+        grow: Callable[[], GrowingIndex],
+    ) -> None:
+        """`numbers` has the number of the node in each slot; `grow` gives the index of which the next version's is made."""
+        self.accents = accents
+        self._languages = languages
+        self._schema = _schema()
+        self._searcher = found
+        self._numbers = numbers
+        self._grow: Callable[[], GrowingIndex] | None = grow
 
     @classmethod
     def of(cls, graph: Graph, folder: Path | None = None) -> "TextIndex":
-        """The index of `graph`, made in an empty folder, else in memory. Raises OSError."""
-        nodes = [node for kind in NodeKind for node in graph.nodes(kind)]
-        languages = languages_of(graph, nodes)
-        accents = Accents()
-
-        def documents() -> Iterator[Document]:
-            for number, node in enumerate(nodes):
-                language = node_language(graph, node)
-                texts = list(weighed_texts(graph, node))
-                for text, _ in texts:
-                    accents.learn(text, language)
-                yield _document(number, node.kind, language, texts)
-
-        index = make_index(
-            _schema(languages),
-            documents(),
-            writer_bytes=_WRITER_BYTES,
-            analyzers=_analyzers(languages),
-            folder=folder,
-        )
-        return cls(index, TextIndexTable(languages, accents.known))
+        """The index of `graph`, made in an empty folder, else in memory; slots are numbers. Raises OSError."""
+        numbers = np.arange(sum(len(graph.nodes(kind)) for kind in NodeKind))
+        return cls._made(graph, folder, numbers, numbers)
 
     @classmethod
     def at(cls, folder: Path, table: TextIndexTable) -> "TextIndex":
-        """The index that was made in `folder`. Raises ValueError where there is none."""
+        """The index that was made by `of` in `folder`. Raises ValueError where there is none."""
         index = Index.open(str(folder))
-        register(index, _analyzers(table.languages))
-        return cls(index, table)
+        register(index, _ANALYZERS)
+        found = searcher(index)
+        return cls(found, table.languages, Accents(table.accents), np.arange(found.num_docs), _grown(index, folder))
+
+    @classmethod
+    def _made(
+        cls, graph: Graph, folder: Path | None, slots: NDArray[np.integer], numbers: NDArray[np.integer]
+    ) -> "TextIndex":
+        nodes = [node for kind in NodeKind for node in graph.nodes(kind)]
+        accents = Accents()
+        index = make_index(
+            _schema(),
+            _documents(graph, zip(slots.tolist(), nodes, strict=True), accents),
+            writer_bytes=_WRITER_BYTES,
+            analyzers=_ANALYZERS,
+            folder=folder,
+        )
+        return cls(searcher(index), languages_of(graph, nodes), accents, numbers, _grown(index, folder))
+
+    @property
+    def table(self) -> TextIndexTable:
+        """What belongs to it beside its folder."""
+        return TextIndexTable(self._languages, self.accents.known)
+
+    def next(self, graph: Graph, succession: Succession, rows: NodeRows) -> "TextIndex":
+        """The index of `graph`, which succeeds this one's, and has these rows.
+
+        Scores take removed texts into account until segments are merged. A version has one next one whose index grows out
+        of its own, which takes as long as there are changes; for another one all is made anew.
+        """
+        step = succession.all
+        grow, self._grow = self._grow, None
+        slots = slots_of(rows.numbers)
+        if grow is None:
+            return self._made(graph, None, slots, rows.numbers)
+        try:
+            growing = grow()
+        except OSError:
+            # The folder in which it lay is gone.
+            return self._made(graph, None, slots, rows.numbers)
+        earlier = step.before[step.reworded]
+        gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
+        nodes = Numbering(graph).nodes(step.reworded.tolist())
+        accents = self.accents.copy()
+        found = growing.replace(
+            _with_slots(slots_of(self._numbers)[gone].tolist()),
+            _documents(graph, zip(slots[step.reworded].tolist(), nodes, strict=True), accents),
+        )
+        languages = list(dict.fromkeys([*self._languages, *languages_of(graph, nodes)]))
+        return TextIndex(found, languages, accents, rows.numbers, lambda: growing)
 
     def search(self, query: str, kinds: Iterable[NodeKind], limit: int) -> Hits:
         """The best `limit` nodes of `kinds`."""
@@ -130,8 +176,9 @@ class TextIndex:
         if limit < 1:
             return _NOTHING
         found = self._searcher.search(compiled, limit=limit, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-        return Hits(np.array(numbers, np.int64), np.array([score for score, _ in found], np.float64))
+        slots = self._searcher.fast_field_values("slot", [address for _, address in found])
+        numbers = self._numbers[np.array(slots, np.int64)].astype(np.int64)
+        return Hits(numbers, np.array([score for score, _ in found], np.float64))
 
     def _compile(self, query: str, kinds: Iterable[NodeKind]) -> Query | None:
         """The query for tantivy; None where nothing can be found."""
@@ -189,13 +236,24 @@ class TextIndex:
         return Query.boolean_query(nearly)
 
 
-def _analyzers(languages: Iterable[Language | None]) -> dict[str, TextAnalyzer]:
-    return {_field(language): analyzer(language) for language in {None, *languages}}
+def _grown(index: Index, folder: Path | None) -> Callable[[], GrowingIndex]:
+    """What makes an index grow: where it is, or beside the folder in which it lies, which may be a saved one."""
+    return partial(GrowingIndex, index) if folder is None else partial(GrowingIndex.beside, folder, _ANALYZERS)
 
 
-def _document(number: int, kind: NodeKind, language: Language | None, texts: Iterable[tuple[str, int]]) -> Document:
+def _documents(graph: Graph, nodes: Iterable[tuple[int, Node]], accents: Accents) -> Iterator[Document]:
+    """The documents of nodes, each of which comes with its slot; `accents` learns of their words."""
+    for slot, node in nodes:
+        language = node_language(graph, node)
+        texts = list(weighed_texts(graph, node))
+        for text, _ in texts:
+            accents.learn(text, language)
+        yield _document(slot, node.kind, language, texts)
+
+
+def _document(slot: int, kind: NodeKind, language: Language | None, texts: Iterable[tuple[str, int]]) -> Document:
     document = Document()
-    document.add_unsigned("number", number)
+    document.add_unsigned("slot", slot)
     document.add_unsigned("kind", _KIND_NUMBERS[kind])
     for text, times in texts:
         for _ in range(times):
@@ -204,14 +262,20 @@ def _document(number: int, kind: NodeKind, language: Language | None, texts: Ite
     return document
 
 
-def _schema(languages: Iterable[Language | None]) -> Schema:
+@cache
+def _schema() -> Schema:
+    """The fields, those of languages among them in which there are no texts yet."""
     builder = SchemaBuilder()
-    builder.add_unsigned_field("number", fast=True)
+    builder.add_unsigned_field("slot", fast=True, indexed=True)
     builder.add_unsigned_field("kind", indexed=True)
     builder.add_text_field(_WRITTEN, tokenizer_name=_field(None))
-    for language in languages:
+    for language in (None, *LANGUAGES):
         builder.add_text_field(_field(language), tokenizer_name=_field(language))
     return builder.build()
+
+
+def _with_slots(slots: Sequence[int]) -> Query | None:
+    return Query.term_set_query(_schema(), "slot", slots) if slots else None
 
 
 def _add(document: Document, field: str, text: str, language: Language | None) -> None:
@@ -229,3 +293,6 @@ def _field(language: Language | None) -> str:
 
 def _any_of(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+_ANALYZERS = {_field(language): analyzer(language) for language in (None, *LANGUAGES)}

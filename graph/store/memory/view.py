@@ -68,7 +68,7 @@ class MemoryView:
         graph = self._graph
         return Summary(
             version=graph.version,
-            analysis_version=self._snapshot.analysis.version,
+            analysis_version=self._snapshot.indexes.version,
             loaded_at=graph.loaded_at,
             articles=len(graph.articles),
             stubs=graph.stubs,
@@ -165,7 +165,7 @@ class MemoryView:
 
     def search(self, search: Search, first: int, after: str | None) -> Connection[Node, float]:
         """Nodes that the words are found in, best first, with their BM25 scores. Raises CursorInvalid, CursorExpired."""
-        version, ranking = self._graph.version, repr(search)
+        version, ranking = self._snapshot.version, repr(search)
         start = 0 if after is None else decode_rank(version, ranking, after) + 1
         text = self._snapshot.text
         if search.where is None:

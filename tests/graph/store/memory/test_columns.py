@@ -29,7 +29,7 @@ def text_key(value: str) -> tuple[str, str]:
 def test_values_come_back(values: list[Any]) -> None:
     """Each row has its value; distinct values are kept once, text in the order of its form without case and accents,
     then of itself."""
-    column = Column(values)
+    column = Column.of(values)
     assert [column.value(row) for row in range(len(values))] == values
     distinct = {value for value in values if value is not None}
     assert column.values == sorted(distinct, key=text_key if str in map(type, distinct) else None)
@@ -38,7 +38,7 @@ def test_values_come_back(values: list[Any]) -> None:
 @given(values=VALUES, asked=st.integers(-4, 4) | st.sampled_from(["a", "A", "c", ""]))
 def test_rows_of_a_value(values: list[Any], asked: Any) -> None:
     """Rows are equal to a value, among values, or without one, as comparing them one by one gives."""
-    column = Column(values)
+    column = Column.of(values)
     assert column.equal(asked).tolist() == [value == asked for value in values]
     assert column.among([asked, "b", 2]).tolist() == [value in {asked, "b", 2} for value in values]
     assert column.among([]).tolist() == [False] * len(values)
@@ -48,7 +48,7 @@ def test_rows_of_a_value(values: list[Any], asked: Any) -> None:
 @given(values=NUMBERS, bound=st.integers(-4, 4))
 def test_rows_by_size(values: list[int | None], bound: int) -> None:
     """Rows are below or above a number, inclusive or not, as comparing them one by one gives; missing ones never are."""
-    column = Column(values)
+    column = Column.of(values)
     assert column.below(bound, inclusive=False).tolist() == [v is not None and v < bound for v in values]
     assert column.below(bound, inclusive=True).tolist() == [v is not None and v <= bound for v in values]
     assert column.above(bound, inclusive=False).tolist() == [v is not None and v > bound for v in values]
@@ -64,7 +64,7 @@ def test_rows_of_a_text(values: list[str | None]) -> None:
         asked.append(text)
         return text.startswith("a")
 
-    found = Column(values).where(begins)
+    found = Column.of(values).where(begins)
     assert found.tolist() == [value is not None and plain(value).startswith("a") for value in values]
     assert len(asked) == len({value for value in values if value is not None})
 
@@ -73,7 +73,7 @@ def test_rows_of_a_text(values: list[str | None]) -> None:
 def test_sort_keys_order_rows_and_absent_values(values: list[Any], data: st.DataObject, *, descending: bool) -> None:
     """Sorting by keys is sorting by values, missing ones last in either direction; the key of any value, whether or not
     a row has it, stands before, at, or behind each row's key as the value does."""
-    column = Column(values)
+    column = Column.of(values)
     keys = column.descending if descending else column.ascending
     texts = any(isinstance(value, str) for value in values)
     sought: Any = data.draw(st.sampled_from(["", "a", "aa", "á", "Z"]) if texts else st.integers(-4, 4))
@@ -95,13 +95,13 @@ def test_sort_keys_order_rows_and_absent_values(values: list[Any], data: st.Data
 def test_values_of_another_type_have_no_place(values: list[Any], sought: Any) -> None:
     """A text has no place among numbers, nor a number among texts."""
     with pytest.raises(TypeError):
-        Column(values).key_of(sought, descending=False)
+        Column.of(values).key_of(sought, descending=False)
 
 
 @given(lists=st.lists(st.lists(st.sampled_from(["a", "A", "b"]), max_size=3), max_size=5))
 def test_lists_keep_their_entries(lists: list[list[str]]) -> None:
     """A column of lists has each entry of each row, in order."""
-    column = ListColumn(lists)
+    column = ListColumn.of(lists)
     entries = zip(column.owners.tolist(), (column.column.values[code] for code in column.codes), strict=True)
     assert list(entries) == [(row, item) for row, items in enumerate(lists) for item in items]
     assert column.size == len(lists)

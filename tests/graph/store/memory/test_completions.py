@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import Article, Graph, Node, NodeKind
-from graph.store.memory.completions import Completions, Spellings, take_words
+from graph.store.memory.completions import Completions, take_words
 from graph.store.memory.numbering import Numbering
+from graph.store.memory.spellings import Spellings
 from tests.graphs import FEW, Documents, graph_of
 from tests.reference import plain
 

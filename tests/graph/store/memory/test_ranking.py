@@ -14,7 +14,7 @@ from tests.graphs import graph_of
 
 SIZE = 12
 SNAPSHOT = Snapshot(graph_of({f"{number}.md": {"title": "a"} for number in range(SIZE)}))
-VERSION = SNAPSHOT.graph.version
+VERSION = SNAPSHOT.version
 OTHER = Snapshot(graph_of({f"{number}.md": {"title": "b"} for number in range(SIZE)}))
 
 SCORES = st.sampled_from([-1.0, 0.0, 0.25, 0.5, 1.0]) | st.floats(allow_nan=False, width=32)

@@ -1,0 +1,27 @@
+"""Merging: others put among items that are in an order already."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+def merged(items: Sequence[T], places: Sequence[int], added: Sequence[T]) -> list[T]:
+    """`items` with others before those at `places`, which ascend."""
+    found: list[T] = []
+    start = 0
+    for place, item in zip(places, added, strict=True):
+        found += items[start:place]
+        found.append(item)
+        start = place
+    found += items[start:]
+    return found
+
+
+def shifted(size: int, places: Sequence[int]) -> NDArray[np.int32]:
+    """Where each of so many items stands once others were put before those at `places`."""
+    before = np.cumsum(np.bincount(np.array(places, np.int64), minlength=size + 1))
+    return (np.arange(size) + before[:size]).astype(np.int32)
