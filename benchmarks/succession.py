@@ -43,8 +43,9 @@ from graph.urls import Url
 SWITCH_INTERVAL = 0.001
 """After how many seconds the interpreter lets another thread run, as in a server of a live graph."""
 
-_PARTS = ("find_succession", "recount_words", "carry_over", "rename", "carried", "make_again")
+_PARTS = ("find_succession", "recount_words", "carry_over", "rename", "carried", "make_again", "prepare")
 _TICK = 0.001
+_PAUSE = 0.005
 
 
 def main() -> None:
@@ -66,7 +67,65 @@ def main() -> None:
         ("500 come, 500 go", 0, 500, 3),
     ):
         snapshot, found[name] = _measure(snapshot, draw, edited, exchanged, rounds)
+    found["reads"] = _time_reads(snapshot, draw, float(arguments.rounds))
     print(json.dumps(found, indent=2))
+
+
+def _time_reads(snapshot: Snapshot, draw: random.Random, seconds: float) -> dict[str, Any]:
+    """What a thread that reads now and then waits for its answers, at rest and while one article a second is edited."""
+    shown = [snapshot]
+    reading = [0.0]
+    times: dict[str, list[float]] = {"at rest": [], "while changing": []}
+    phase = ["at rest"]
+    ended = Event()
+
+    def read() -> None:
+        while not ended.is_set():
+            time.sleep(_PAUSE)
+            question = draw.choice(_QUESTIONS)
+            start = time.perf_counter()
+            question(MemoryView(shown[0]), draw)
+            times[phase[0]].append(time.perf_counter() - start)
+
+    thread = Thread(target=read)
+    thread.start()
+    time.sleep(seconds)
+    phase[0] = "while changing"
+    end = time.perf_counter() + seconds
+    changes = random.Random(9)
+    while time.perf_counter() < end:
+        started = time.perf_counter()
+        graph, change = _changed(shown[0].graph, changes, 1, 0)
+        started = time.perf_counter()
+        shown[0] = successor.succeed(shown[0], graph, change)
+        reading[0] += time.perf_counter() - started
+        time.sleep(max(0.0, 1 - (time.perf_counter() - started)))
+    ended.set()
+    thread.join()
+    return {name: _quantiles(each) for name, each in times.items()} | {"seconds changing": round(reading[0], 2)}
+
+
+def _quantiles(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {
+        "reads": len(ordered),
+        "median": _milliseconds(median(ordered)),
+        "p99": _milliseconds(ordered[int(len(ordered) * 0.99)]),
+        "most": _milliseconds(ordered[-1]),
+    }
+
+
+_NEWEST = Hop(NodeKind.ARTICLE, order=(OrderTerm(OrderField.PUBLISHED_DATE_TIME, descending=True),))
+_QUESTIONS: list[Callable[[MemoryView, random.Random], Any]] = [
+    lambda view, draw: view.search(Search(some_words(draw, 3)), 20, None).nodes,
+    lambda view, draw: view.suggest(some_words(draw, 1)[:3], list(NodeKind), 10),
+    lambda view, _: view.page(None, _NEWEST, Page(first=50)).nodes,
+    lambda view, _: view.facets(None, _NEWEST).topics(10),
+    lambda view, draw: view.coverage(Subject(some_words(draw, 2), 2)).page(10, None).nodes,
+    lambda view, _: [
+        view.neighbour(node, EdgeKind.PUBLISHED_BY) for node in view.page(None, _NEWEST, Page(first=50)).nodes
+    ],
+]
 
 
 @collector_off()

@@ -72,7 +72,7 @@ def carry_over(analysis: Analysis, graph: Graph, step: Step) -> Analysis:
     if step.keeps_rows and not step.reworded.size:
         return analysis
     least = analysis.ranks.min(initial=np.inf) if analysis.ranks.size else 1 / max(len(graph.articles), 1)
-    ranks = np.append(analysis.ranks, least)[step.before]
+    ranks = analysis.ranks if step.keeps_rows else np.append(analysis.ranks, least)[step.before]
     others = np.concatenate((np.flatnonzero(step.rows == NOWHERE), step.before[step.reworded]))
     told = np.unique(analysis.story_of[others[others != NOWHERE]])
     told = told[told != NO_STORY]

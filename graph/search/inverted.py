@@ -1,11 +1,15 @@
 """Inverted lists: for each word, by its code, who says it, as one array that a change alters in a few passes."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.succession import NOWHERE, Step
+
+V = TypeVar("V", np.int32, np.uint8)
+
+_BLOCK = 131_072
 
 
 class Inverted(NamedTuple):
@@ -37,26 +41,51 @@ def starts_of(frequencies: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def revise(lists: Inverted, step: Step, said: Said) -> Inverted:
-    """The lists after `step`, in which those that are reworded say what is `said`; all codes are of words in `lists`."""
-    starts = starts_of(lists.frequencies)
-    # What is gone or reworded says nothing of what it said.
-    kept = np.append(step.rows, np.int32(NOWHERE))
-    kept[step.before[step.reworded]] = NOWHERE
-    gone = np.flatnonzero((kept == NOWHERE)[lists.rows]) if np.any(kept[:-1] == NOWHERE) else _NONE
-    frequencies = lists.frequencies - np.bincount(_words_at(starts, gone), minlength=len(lists.frequencies))
-    rows, counts = np.delete(lists.rows, gone), np.delete(lists.counts, gone)
-    if not step.keeps_rows:
-        rows = step.rows[rows]
-    places = _places(starts_of(frequencies), rows, said)
-    return Inverted(
-        frequencies + np.bincount(said.codes, minlength=len(frequencies)),
-        np.insert(rows, places, said.rows),
-        np.insert(counts, places, said.counts),
-    )
+    """The lists after `step`, in which those that are reworded say what is `said`; all codes are of words in `lists`.
+
+    Blocks are worked through one after the other, since numpy lets no other thread run while it picks some of an array.
+    """
+    kept, gone = _without(lists, step)
+    words = np.searchsorted(starts_of(lists.frequencies), gone, side="right") - 1
+    frequencies = lists.frequencies - np.bincount(words, minlength=len(lists.frequencies))
+    places = _places(starts_of(frequencies), kept.rows, said)
+    ends = np.searchsorted(places, [*_block_starts(len(kept.rows)), len(kept.rows) + 1])
+    rows, counts = [], []
+    for start, first, last in zip(_block_starts(len(kept.rows)), ends, ends[1:], strict=False):
+        block = slice(start, start + _BLOCK)
+        rows.append(_inserted(kept.rows[block], places[first:last] - start, said.rows[first:last]))
+        counts.append(_inserted(kept.counts[block], places[first:last] - start, said.counts[first:last]))
+    frequencies += np.bincount(said.codes, minlength=len(frequencies))
+    return Inverted(frequencies, np.concatenate(rows), np.concatenate(counts))
 
 
-def _words_at(starts: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.searchsorted(starts, places, side="right") - 1
+class _Kept(NamedTuple):
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+
+
+def _without(lists: Inverted, step: Step) -> tuple[_Kept, NDArray[np.int64]]:
+    """The entries of those that are there and say what they said, and where all others stood."""
+    moved = np.append(step.rows, np.int32(NOWHERE))
+    moved[step.before[step.reworded]] = NOWHERE
+    rows, counts, gone = [], [], [_NONE]
+    for start in _block_starts(len(lists.rows)):
+        own, own_counts = moved[lists.rows[start : start + _BLOCK]], lists.counts[start : start + _BLOCK]
+        is_gone = own == NOWHERE
+        if is_gone.any():
+            gone.append(np.flatnonzero(is_gone) + start)
+            own, own_counts = own[~is_gone], own_counts[~is_gone]
+        rows.append(own)
+        counts.append(own_counts)
+    return _Kept(np.concatenate(rows), np.concatenate(counts)), np.concatenate(gone)
+
+
+def _block_starts(size: int) -> range:
+    return range(0, max(size, 1), _BLOCK)
+
+
+def _inserted(values: NDArray[V], places: NDArray[np.int64], added: NDArray[V]) -> NDArray[V]:
+    return np.insert(values, places, added) if places.size else values
 
 
 def _places(starts: NDArray[np.int64], rows: NDArray[np.int32], said: Said) -> NDArray[np.int64]:

@@ -13,10 +13,12 @@ from graph.layout import Places
 from graph.records import Node
 from graph.store.memory.columns import Column, ListColumn
 from graph.store.memory.numbering import Numbering
-from graph.store.memory.snapshot import COUNTED, Snapshot, WorkedOut, values_of
+from graph.store.memory.snapshot import COUNTED, Snapshot, WorkedOut, rank_keys, values_of
 from graph.succession import NOWHERE, Succession
 
-_KEYS = ("ascending", "descending")
+_RANKED = frozenset(
+    {"prominence", "relative_prominence", "prominence_places", "completions", "story_places", "_places"}
+)
 _NATURAL_ORDER = {
     NodeKind.ARTICLE: "published_date_time",
     NodeKind.PROVIDER: "name",
@@ -30,11 +32,18 @@ def carried(snapshot: Snapshot, graph: Graph, analysis: Analysis, succession: Su
     return _Carrying(snapshot, graph, analysis, succession).worked_out()
 
 
+def still_holding(snapshot: Snapshot) -> WorkedOut:
+    """What was worked out for `snapshot` and holds for another one of the same graph that has other indexes."""
+    known = snapshot.worked_out
+    columns = {key: column.compact() for key, column in known.columns.items() if key[1] != "rank"}
+    return WorkedOut(columns, known.adjacency, {name: part for name, part in known.rest.items() if name not in _RANKED})
+
+
 def make_again(snapshot: Snapshot, successor: Snapshot) -> None:
     """Works out for `successor` what was worked out for `snapshot`, so that nobody who asks for it has to wait."""
     before = snapshot.worked_out
     for (kind, field), column in before.columns.items():
-        for name in _KEYS:
+        for name in ("ascending", "descending"):
             if name in vars(column):
                 getattr(successor.column(kind, field), name)
     for edge, direction in before.adjacency:
@@ -49,7 +58,8 @@ class _Carrying:
     def __init__(self, snapshot: Snapshot, graph: Graph, analysis: Analysis, succession: Succession) -> None:
         self._before = snapshot.graph
         self._graph = graph
-        self._analysed_as = analysis is snapshot.analysis
+        self._analysis = analysis
+        self._ranked_as = analysis.ranks is snapshot.analysis.ranks
         self._told_as = analysis.stories is snapshot.analysis.stories
         self._succession = succession
         self._known = snapshot.worked_out
@@ -75,8 +85,10 @@ class _Carrying:
                 step = self._succession.kinds[kind]
                 values = values_of(self._reworded(kind), field)
                 yield (kind, field), column.next(step.before, step.reworded, values)
-            elif field == "rank" and self._analysed_as:
-                yield (kind, field), column
+            elif field == "rank":
+                step = self._succession.kinds[kind]
+                new = np.flatnonzero(step.before == NOWHERE)
+                yield (kind, field), column.next(step.before, new, rank_keys(self._analysis.ranks[new]).tolist())
 
     def _holding(self) -> Iterator[str]:
         """The names of what holds as it was."""
@@ -91,7 +103,7 @@ class _Carrying:
         counted_as = self._linked_as[EdgeKind.HAS_TOPIC] and self._linked_as[EdgeKind.SUBTOPIC_OF]
         if counted_as:
             yield "topic_counts"
-        if counted_as and self._linked_as[EdgeKind.PUBLISHED_BY] and self._analysed_as:
+        if counted_as and self._linked_as[EdgeKind.PUBLISHED_BY] and self._ranked_as:
             yield from ("prominence", "relative_prominence", "prominence_places")
         if self._told_as:
             yield "story_places"
@@ -115,7 +127,7 @@ class _Carrying:
             gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
             for row in gone.tolist():
                 for ref in self._before.nodes(kind)[row].documents:
-                    del found[ref.source]
+                    found.pop(ref.source, None)
         for kind in NodeKind:
             found.update((ref.source, node) for node in self._reworded(kind) for ref in node.documents)
         return found

@@ -75,6 +75,15 @@ class Column:
         codes[changed] = [-1 if value is None else code for value, code in zip(values, known, strict=True)]
         return self if np.array_equal(codes, self.codes) else Column(self.values, codes, self._folded)
 
+    def compact(self) -> "Column":
+        """The same without values that no node has."""
+        used = distinct(self.codes[self.codes >= 0])
+        if len(used) == len(self.values):
+            return self
+        places = np.full(len(self.values) + 1, -1, np.int32)
+        places[used] = np.arange(len(used))
+        return Column([self.values[code] for code in used.tolist()], places[self.codes])
+
     @property
     def folded(self) -> list[str]:
         """The distinct values without case and accents."""

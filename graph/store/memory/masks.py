@@ -33,16 +33,13 @@ from graph.text import fold
 
 def mask(snapshot: Snapshot, kind: NodeKind, condition: Condition) -> Mask:
     """Which nodes of `kind` fulfil `condition`; the array is shared and must not be written to. Raises IdInvalid."""
-    key = ("mask", kind, condition)
-    with snapshot.lock:
-        found: Mask | None = snapshot.cache.get(key)
-    if found is None:
+
+    def evaluate() -> Mask:
         found = _evaluate(snapshot, kind, condition)
         found.setflags(write=False)
-        with snapshot.lock:
-            if found.nbytes <= snapshot.cache.maxsize:
-                snapshot.cache[key] = found
-    return found
+        return found
+
+    return snapshot.keep(("mask", kind, condition), evaluate)
 
 
 def _evaluate(snapshot: Snapshot, kind: NodeKind, condition: Condition) -> Mask:

@@ -1,10 +1,11 @@
 """A snapshot: one version of the graph with the arrays, indexes and caches that it is asked through. Immutable."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import Lock, RLock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from cachetools import LRUCache
@@ -22,10 +23,14 @@ from graph.store.memory.numbering import Numbering
 from graph.store.memory.rows import NodeRows
 from graph.text import fold
 
+K = TypeVar("K")
+
 _INSTANTS = frozenset({"published_date_time", "updated_date_time"})
 COUNTED = frozenset({"rank", "related_count", "article_count"})
 """The fields whose values are not in the records of nodes."""
 _CACHE_BYTES = 64 * 1024 * 1024
+_MOST_COUNTED = 1_000
+_MOST_IN_DEMAND = 100
 
 
 class WorkedOut(NamedTuple):
@@ -55,9 +60,10 @@ class Snapshot:
         self.graph = graph
         self.indexes = indexes
         self.rows = rows or NodeRows.of(graph)
-        self.lock = RLock()
+        self._lock = RLock()
         self._laying_out = Lock()
         self.cache: LRUCache[Any, Any] = LRUCache(_CACHE_BYTES, getsizeof=_bytes)
+        self._demand: Counter[Hashable] = Counter()
         self._columns = dict(worked_out.columns)
         self._adjacency = dict(worked_out.adjacency)
         vars(self).update(worked_out.rest)
@@ -80,6 +86,26 @@ class Snapshot:
                 if isinstance(each, cached_property) and name in known
             },
         )
+
+    def keep(self, key: Hashable, work_out: Callable[[], K]) -> K:
+        """What is known by `key`, worked out unless that is kept; kept for as long as there is room."""
+        with self._lock:
+            found: K | None = self.cache.get(key)
+            if found is not None:
+                self._demand[key] += 1
+                if len(self._demand) > _MOST_COUNTED:
+                    self._demand = Counter(dict(self._demand.most_common(_MOST_IN_DEMAND)))
+        if found is None:
+            found = work_out()
+            with self._lock:
+                if _bytes(found) <= self.cache.maxsize:
+                    self.cache[key] = found
+        return found
+
+    def in_demand(self) -> list[Hashable]:
+        """The keys of what was asked for more than once, the most frequent first; 100 at most."""
+        with self._lock:
+            return [key for key, _ in self._demand.most_common(_MOST_IN_DEMAND)]
 
     def size(self, kind: NodeKind) -> int:
         """How many nodes of `kind` there are."""
@@ -264,7 +290,7 @@ class Snapshot:
 
     def _counts(self, kind: NodeKind, field: str) -> NDArray[np.int64]:
         if field == "rank":
-            return self.analysis.ranks.view(np.int64)  # positive numbers are in the order of their bits
+            return rank_keys(self.analysis.ranks)
         return self.related.degrees() if field == "related_count" else self._article_counts(kind)
 
     def _article_counts(self, kind: NodeKind) -> NDArray[np.int64]:
@@ -291,6 +317,11 @@ class Snapshot:
         if kind is NodeKind.ARTICLE:
             return self.newest_rank
         return _places(np.argsort(self.column(kind, "name").ascending, kind="stable"))
+
+
+def rank_keys(ranks: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Whole numbers in the order of ranks: positive numbers are in the order of their bits."""
+    return ranks.view(np.int64)
 
 
 def values_of(nodes: Iterable[Node], field: str) -> list[Any]:

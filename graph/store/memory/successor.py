@@ -5,15 +5,18 @@ still weigh what was there; ranks, and stories as far as their articles are ther
 last. What somebody asked the last snapshot for is there before the next one is shown.
 """
 
+from time import monotonic
+
 from graph.analysis import carry_over
 from graph.build.graph import Graph
 from graph.changes import GraphChange
 from graph.keys import NodeKind, digest
 from graph.search.recounting import recount_words
-from graph.store.memory.carrying import carried, make_again
+from graph.store.memory.carrying import carried, make_again, still_holding
 from graph.store.memory.indexes import Indexes
 from graph.store.memory.renaming import rename
 from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.view import MemoryView
 from graph.succession import find_succession
 
 
@@ -37,7 +40,28 @@ def succeed(snapshot: Snapshot, graph: Graph, change: GraphChange) -> Snapshot:
     )
     successor = Snapshot(graph, indexes, rows, carried(snapshot, graph, indexes.analysis, succession))
     make_again(snapshot, successor)
+    prepare(snapshot, successor)
     return successor
 
 
+def settle(snapshot: Snapshot, indexes: Indexes) -> Snapshot:
+    """The snapshot of the same graph with `indexes` that were made for it alone."""
+    settled = Snapshot(snapshot.graph, indexes, worked_out=still_holding(snapshot))
+    make_again(snapshot, settled)
+    prepare(snapshot, settled)
+    return settled
+
+
+def prepare(snapshot: Snapshot, successor: Snapshot) -> None:
+    """Answers of `successor` what `snapshot` was often asked for, as long as that does not take too long."""
+    view = MemoryView(successor)
+    end = monotonic() + _PREPARING
+    for asked in snapshot.in_demand():
+        if monotonic() > end:
+            return
+        view.prepare(asked)
+
+
 _NAME_LENGTH = 12
+_PREPARING = 0.2
+"""After how many seconds nothing more is answered in advance."""

@@ -1,7 +1,7 @@
 """The view of a snapshot: the interface of `graph.store.base`, answered from arrays."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Self, cast
 
 import numpy as np
 from msgspec import Struct
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.build.topics import topic_key
 from graph.diagnostics import Diagnostic, Severity
 from graph.errors import NameAmbiguous
-from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind, is_story_id, kind_of, node_id
 from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
 from graph.search.fields import fields_of, node_language
 from graph.search.highlights import Highlight, highlight
@@ -36,8 +36,6 @@ from graph.store.questions import Around, Hop, Parent, Route, Search, Selection,
 from graph.stories import NO_STORY
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
-
-C = TypeVar("C")
 
 _OBJECTS = 3_000
 """What a short list weighs beside the numbers in it, in bytes."""
@@ -194,14 +192,14 @@ class MemoryView:
 
     def coverage(self, subject: Subject) -> RankedCoverage:
         """What is known about a subject."""
-        return self._cached(("coverage", subject), lambda: RankedCoverage(self._snapshot, subject))
+        return self._snapshot.keep(("coverage", subject), lambda: RankedCoverage(self._snapshot, subject))
 
     def similar(
         self, article: Article, where: Condition | None, first: int, after: str | None
     ) -> Connection[Article, float]:
         """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
         row = self._snapshot.rows[article.id]
-        ranking = self._cached(("similar", row, where), lambda: similar(self._snapshot, row, where))
+        ranking = self._snapshot.keep(("similar", article.id, where), lambda: similar(self._snapshot, row, where))
         return ranking.page(first, after, ranking.score)
 
     def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
@@ -277,10 +275,24 @@ class MemoryView:
         """What was wrong with documents, file by file. Raises CursorInvalid."""
         return diagnostics_page(self._graph.diagnostics, severity, first, after)
 
+    def prepare(self, asked: Hashable) -> None:
+        """Works out what was kept of another version by this key, as far as it can be asked of this one."""
+        match asked:
+            case ("listing", None, Hop() as hop):
+                self._listing(None, hop)
+            case ("listing", str(id_), Hop() as hop):
+                parent = self.story(id_) if is_story_id(id_) else self._snapshot.node(id_)
+                if parent is not None:
+                    self._listing(parent, hop)
+            case ("mask", NodeKind() as kind, condition):
+                mask(self._snapshot, kind, cast(Condition, condition))
+            case ("coverage", Subject() as subject):
+                self.coverage(subject)
+
     def _listing(self, parent: Parent, hop: Hop) -> tuple[Listing, Neighbourhood | None]:
         """The list that `hop` describes, with the neighbourhood that it shows, if it shows one."""
         key = ("listing", parent.id if parent else None, hop)
-        listed: _Listed = self._cached(key, lambda: self._make_listing(parent, hop))
+        listed: _Listed = self._snapshot.keep(key, lambda: self._make_listing(parent, hop))
         return listed.listing, listed.around
 
     def _make_listing(self, parent: Parent, hop: Hop) -> "_Listed":
@@ -314,16 +326,6 @@ class MemoryView:
         if row is None:
             return []
         return self._snapshot.edges_at(kind_of(id_), row, edges, direction)
-
-    def _cached(self, key: Any, compute: Callable[[], C]) -> C:
-        with self._snapshot.lock:
-            found: C | None = self._snapshot.cache.get(key)
-        if found is None:
-            found = compute()
-            with self._snapshot.lock:
-                if getattr(found, "nbytes", 0) <= self._snapshot.cache.maxsize:
-                    self._snapshot.cache[key] = found
-        return found
 
 
 class _Listed(Struct, frozen=True):
