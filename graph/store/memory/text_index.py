@@ -134,8 +134,8 @@ class TextIndex:
             return self._made(graph, None, slots, rows.numbers)
         try:
             growing = grow()
-        except OSError:
-            # The folder in which it lay is gone.
+        except (OSError, ValueError):
+            # The folder in which it lay is gone, or some of it.
             return self._made(graph, None, slots, rows.numbers)
         earlier = step.before[step.reworded]
         gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))

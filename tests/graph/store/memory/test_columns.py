@@ -14,11 +14,13 @@ from graph.store.memory.columns import (
     from_microseconds,
     microseconds,
 )
+from graph.succession import NOWHERE, Step
 from tests.reference import plain
 
 NUMBERS = st.lists(st.none() | st.integers(-3, 3), max_size=8)
 TEXTS = st.lists(st.none() | st.sampled_from(["a", "A", "á", "Á", "b", "ab", ""]), max_size=8)
 VALUES = NUMBERS | TEXTS
+PICKED = st.sets(st.integers(0, 8))
 
 
 def text_key(value: str) -> tuple[str, str]:
@@ -113,3 +115,53 @@ def test_instants_come_back(instant: datetime) -> None:
     value = microseconds(instant)
     assert np.int64(value) == value
     assert from_microseconds(value) == instant
+
+
+@given(
+    drawn=st.one_of(*(st.tuples(each, st.lists(st.tuples(each, PICKED), max_size=3)) for each in (NUMBERS, TEXTS))),
+    is_folded=st.booleans(),
+)
+def test_a_column_that_changed_is_as_one_of_its_values(
+    drawn: tuple[list[Any], list[tuple[list[Any], set[int]]]], is_folded: bool
+) -> None:
+    """Whatever rows go, come or have another value, codes mean the values, which are in order; unused ones can be left out."""
+    values, changes = drawn
+    column = Column.of(values)
+    for new, picked in changes:
+        if is_folded and str in map(type, column.values):
+            assert column.folded == [plain(value) for value in column.values]
+        kept = sorted(row for row in picked if row < len(values))
+        before = np.array([*kept, *([NOWHERE] * len(new))], np.int32)
+        values = [*(values[row] for row in kept), *new]
+        column = column.next(before, np.arange(len(kept), len(before)), new)
+    fresh = Column.of(values)
+    for found in (column, column.compact()):
+        assert [found.value(row) for row in range(len(values))] == values
+        for name in ("ascending", "descending"):
+            order, expected = (np.argsort(getattr(each, name), kind="stable").tolist() for each in (found, fresh))
+            assert order == expected
+        for value in values:
+            assert found.equal(value).tolist() == fresh.equal(value).tolist()
+            assert found.among([value]).tolist() == fresh.among([value]).tolist()
+        if str in map(type, found.values):
+            assert found.folded == [plain(value) for value in found.values]
+    assert column.compact().values == fresh.values
+
+
+@given(
+    lists=st.lists(st.lists(st.sampled_from("abc"), max_size=3), max_size=6),
+    others=st.lists(st.lists(st.sampled_from("bcd"), max_size=3), max_size=4),
+    gone=PICKED,
+)
+def test_lists_that_changed_are_as_others(lists: list[list[str]], others: list[list[str]], gone: set[int]) -> None:
+    """Entries of those that are gone go, and those that are new or have another list have what it says."""
+    kept = [row for row in range(len(lists)) if row not in gone]
+    rows = np.full(len(lists), NOWHERE, np.int32)
+    rows[kept] = np.arange(len(kept))
+    before = np.array([*kept, *([NOWHERE] * len(others))], np.int32)
+    new = np.arange(len(kept), len(before), dtype=np.int32)
+    found = ListColumn.of(lists).next(Step(rows, before, new, new), new, others)
+    entries = zip(found.owners.tolist(), [found.column.values[code] for code in found.codes.tolist()], strict=True)
+    expected = [*(lists[row] for row in kept), *others]
+    assert sorted(entries) == sorted((row, item) for row, items in enumerate(expected) for item in items)
+    assert found.size == len(expected)
