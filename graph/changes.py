@@ -1,4 +1,4 @@
-"""Changes: what became of nodes from one version of the graph to the next, and who is told of it."""
+"""Changes: what became of nodes from one version of the graph to the next, who is told of it, and the latest of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -14,7 +14,8 @@ from graph.records import Edge, Node
 class GraphChange(Struct, frozen=True):
     """One step from a version of the graph to the next; a node is updated if its record or an edge that leaves it is another.
 
-    The ids of each kind of change ascend.
+    The ids of each kind of change ascend. Where versions between the two were `missed`, what became of nodes is not known, and
+    there are no ids.
     """
 
     version: str
@@ -22,6 +23,71 @@ class GraphChange(Struct, frozen=True):
     added: tuple[NodeId, ...] = ()
     updated: tuple[NodeId, ...] = ()
     removed: tuple[NodeId, ...] = ()
+    missed: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many ids there are."""
+        return len(self.added) + len(self.updated) + len(self.removed)
+
+
+_MOST_KEPT = 256
+_MOST_IDS = 100_000
+"""How many ids are kept of all changes but the latest, which is kept whatever it has."""
+
+
+class Place(Struct, frozen=True):
+    """How far somebody has been told of changes: the number of the next one, and the version that they know."""
+
+    number: int
+    version: str
+
+
+class History(Struct, frozen=True):
+    """The latest changes, numbered from the first there ever was. It does not change, so that any thread reads it as it is."""
+
+    changes: tuple[GraphChange, ...] = ()
+    first: int = 0
+
+    @property
+    def end(self) -> int:
+        """The number that the next change will have."""
+        return self.first + len(self.changes)
+
+    def then(self, change: GraphChange, most: int = _MOST_KEPT, most_ids: int = _MOST_IDS) -> "History":
+        """The history that goes on with this change, of which the earliest are left out that are too many, or have too many ids."""
+        kept = (*self.changes, change)[-most:]
+        ids = sum(each.size for each in kept[:-1])
+        dropped = 0
+        while ids > most_ids:
+            ids -= kept[dropped].size
+            dropped += 1
+        kept = kept[dropped:]
+        return History(kept, self.end + 1 - len(kept))
+
+    def place_of(self, version: str) -> Place | None:
+        """The place of who knows this version, the latest of its name; None where it is not known what came after it."""
+        if self.changes and self.changes[-1].version == version:
+            return Place(self.end, version)
+        for index in range(len(self.changes) - 1, -1, -1):
+            if self.changes[index].previous_version == version:
+                return Place(self.first + index, version)
+        return None
+
+    def step(self, place: Place) -> tuple[GraphChange, Place] | None:
+        """What is told next to who is at this place, and their place then; None where they know all.
+
+        Where the next change is kept no longer, that is one step to the latest version, with what was between `missed`.
+        """
+        if place.number < self.first:
+            version = self.changes[-1].version
+            return GraphChange(version, place.version, missed=True), Place(self.end, version)
+        for number in range(place.number, self.end):
+            change = self.changes[number - self.first]
+            # A version is seen a moment before it is told of; who came between knows it already.
+            if change.version != place.version:
+                return change, Place(number + 1, change.version)
+        return None
 
 
 Listener = Callable[[GraphChange], None]
@@ -29,10 +95,17 @@ Listener = Callable[[GraphChange], None]
 
 
 class Changes:
-    """Tells those who listen of each change, in the order of versions."""
+    """Tells those who listen of each change, in the order of versions; `history` has the latest, at most so many."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_kept: int = _MOST_KEPT) -> None:
+        self.history = History()
+        self._most_kept = most_kept
         self._listeners: tuple[Listener, ...] = ()
+
+    @property
+    def listeners(self) -> int:
+        """How many listen."""
+        return len(self._listeners)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Tells `listener` of all changes from now on, until what this returns is called."""
@@ -44,7 +117,8 @@ class Changes:
         return end
 
     def tell(self, change: GraphChange) -> None:
-        """Tells all who listen."""
+        """Tells all who listen, who find it in the history."""
+        self.history = self.history.then(change, self._most_kept)
         for listener in self._listeners:
             listener(change)
 

@@ -11,6 +11,7 @@ from strawberry.types.execution import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema.article import Article
+from schema.changes import Subscription
 from schema.errors import code_errors, in_graphqls_words
 from schema.execution import BoundedValidation, DocumentLimits, Executor, admit, faults
 from schema.provider import Provider
@@ -144,6 +145,7 @@ def build_uncompiled_schema(limits: DocumentLimits | None = None, *, introspecti
     """The same schema, all of whose queries graphql-core answers."""
     schema = NewsgraphSchema(
         query=Query,
+        subscription=Subscription,
         types=[Article, Provider, Topic, Story],
         extensions=[BoundedValidation, *([] if introspection else [DisableIntrospection])],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=not introspection),

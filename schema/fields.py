@@ -13,3 +13,8 @@ def answered(resolver: Callable[..., Any], description: str | None = None) -> An
     they are served from.
     """
     return strawberry.field(resolver=resolver, description=description)
+
+
+def streamed(resolver: Callable[..., Any], description: str | None = None) -> Any:
+    """A subscription to what `resolver` gives, one event after another; its type is Any as above."""
+    return strawberry.subscription(resolver=resolver, description=description)

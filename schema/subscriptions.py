@@ -4,11 +4,12 @@ Source: GraphQL specification, section “Subscription”, composed of the piece
 """
 
 from asyncio import timeout
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
 from functools import partial
+from hashlib import sha256
 from inspect import isawaitable
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -16,35 +17,42 @@ from graphql import (
     GraphQLError,
     create_source_event_stream,
     execute_subscription_event,
-    map_source_to_response_event,
     parse,
 )
 from graphql import ExecutionResult as CoreResult
+from graphql.execution import map_async_iterable
 from msgspec import Struct
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from graph.store.base import Store
+from graph.changes import GraphChange
 from schema.build import NewsgraphSchema
-from schema.context import Context, Limits
+from schema.context import Context
 from schema.errors import TimeUp, code_errors
 from schema.execution import SHORT, errors_of
+from schema.following import Source
 
-Contexts = Callable[[], AbstractAsyncContextManager[Context]]
-"""Opens the context that one event is answered with."""
 Result = CoreResult | Awaitable[CoreResult]
-Long = Callable[[Callable[[], Result]], Awaitable[Result]]
-"""Runs what takes long where nobody else waits for it."""
+T = TypeVar("T")
 
 
-class Source:
-    """What the resolver of a subscription has as its context, for as long as it gives events: the store, no view of it.
+class Answering(Protocol[T]):
+    """How events are answered beside all else, and what is made of the answers."""
 
-    It opens views as it needs them, and closes them before it waits for the next event.
-    """
+    def context(self) -> AbstractAsyncContextManager[Context]:
+        """Opens the context that one event is answered with."""
+        ...
 
-    def __init__(self, store: Store, limits: Limits) -> None:
-        self.store = store
-        self.limits = limits
+    def long(self, work: Callable[[], Result]) -> Awaitable[Result]:
+        """Runs what takes long where nobody else waits for it."""
+        ...
+
+    def told(self, result: ExecutionResult) -> T:
+        """What is made of an answer."""
+        ...
+
+    def share(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> Awaitable[T]:
+        """What `make` gives, which is one for all who ask with equal keys while it is at hand."""
+        ...
 
 
 async def subscribe(
@@ -53,10 +61,9 @@ async def subscribe(
     variables: Mapping[str, Any] | None,
     name: str | None,
     source: Source,
-    contexts: Contexts,
-    long: Long,
-) -> AsyncGenerator[ExecutionResult, None] | PreExecutionError:
-    """The answers to the events of a subscription, in their order, or why it does not begin.
+    answering: Answering[T],
+) -> AsyncGenerator[T | PreExecutionError, None] | PreExecutionError:
+    """What is made of the answers to the events of a subscription, in their order, or why it does not begin.
 
     It has to within the seconds of `source.limits`. One that breaks off ends with a PreExecutionError, which has errors only.
     Closing the answers closes what gives the events.
@@ -75,17 +82,19 @@ async def subscribe(
         return _ended([_in_time(source.limits.seconds)], executed=True)
     if isinstance(events, CoreResult):
         return _ended([*(events.errors or ())], executed=True)
-    return _coded(_answers(asked, executor, events, contexts, long))
+    answers = _Answers(asked, source, answering)
+    return _to_the_end(map_async_iterable(executor.cancellable_iterable(events), answers.to))
 
 
 class _Asked(Struct, frozen=True):
-    """A valid subscription, the values of its variables, and what each of its answers costs."""
+    """A valid subscription, the values of its variables, and what each of its answers costs; equal ones have equal keys."""
 
     schema: NewsgraphSchema
     document: DocumentNode
     variables: dict[str, Any]
     name: str | None
     cost: int
+    key: bytes
 
     def executor(self, context: object, event: object = None) -> Executor[Any] | list[GraphQLError]:
         """What answers one event, or begins the subscription; errors where the values do not fit the variables."""
@@ -102,36 +111,50 @@ def _admitted(
     document = parse(query)
     invalid = errors_of(schema.graphql_schema, document)
     if not invalid:
-        return _Asked(schema, document, variables, name, cost)
+        key = sha256(repr((query, variables, name)).encode(errors="surrogatepass")).digest()
+        return _Asked(schema, document, variables, name, cost, key)
     if schema.config.disable_field_suggestions:
         for each in invalid:
             schema.remove_field_suggestion(each)
     return _ended(invalid, executed=False)
 
 
-def _answers(
-    asked: _Asked, executor: Executor[Any], events: AsyncIterable[Any], contexts: Contexts, long: Long
-) -> AsyncGenerator[CoreResult, None]:
-    async def answer(of_event: Executor[Any]) -> CoreResult:
-        async with contexts() as context:
-            # graphql-core's own for an event shares with all others what they collected, which would grow with each.
-            fresh = asked.executor(context, of_event.root_value)
-            assert isinstance(fresh, Executor), "the same values did fit"
-            work = partial(execute_subscription_event, fresh)
-            result = work() if asked.cost <= SHORT else await long(work)
-            return await result if isawaitable(result) else result
+class _Answers(Generic[T]):
+    """Answers the events of one subscription."""
 
-    return map_source_to_response_event(executor, events, answer)
+    def __init__(self, asked: _Asked, source: Source, answering: Answering[T]) -> None:
+        self._asked = asked
+        self._source = source
+        self._answering = answering
+
+    async def to(self, event: object) -> T:
+        """What is made of the answer to an event. To a change it is the same for all who ask the same of the same version."""
+        make = partial(self._made, event)
+        if not isinstance(event, GraphChange):
+            return await make()
+        with self._source.store.view() as view:
+            version = view.version
+        step = (event.previous_version, event.version, event.missed)
+        return await self._answering.share((self._asked.key, *step, version), make)
+
+    async def _made(self, event: object) -> T:
+        async with self._answering.context() as context:
+            executor = self._asked.executor(context, event)
+            assert isinstance(executor, Executor), "the same values did fit"
+            work = partial(execute_subscription_event, executor)
+            result = work() if self._asked.cost <= SHORT else await self._answering.long(work)
+            answer = await result if isawaitable(result) else result
+            errors = [*(answer.errors or ())]
+            code_errors(errors, executed=True)
+            return self._answering.told(ExecutionResult(data=answer.data, errors=errors or None))
 
 
-async def _coded(answers: AsyncGenerator[CoreResult, None]) -> AsyncGenerator[ExecutionResult, None]:
-    """Answers with errors as clients are told of them, to the last."""
+async def _to_the_end(answers: AsyncGenerator[T, None]) -> AsyncGenerator[T | PreExecutionError, None]:
+    """Answers, and why they break off where they do."""
     async with aclosing(answers):
         try:
             async for answer in answers:
-                errors = [*(answer.errors or ())]
-                code_errors(errors, executed=True)
-                yield ExecutionResult(data=answer.data, errors=errors or None)
+                yield answer
         except Exception as error:  # noqa: BLE001 whatever a source raises, it is told of as errors of fields are
             yield _ended([GraphQLError(str(error), original_error=error)], executed=True)
 

@@ -5,16 +5,16 @@ from contextlib import aclosing
 
 from graphql import GraphQLError
 from msgspec import Struct
-from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.execution import PreExecutionError
 
 from graph.store.base import Store
 from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
 from newsgraph.operations.request import Request
-from newsgraph.operations.results import contents_of
+from newsgraph.operations.sharing import SharedAnswers
 from newsgraph.operations.turns import Turns
 from schema import Limits, NewsgraphSchema
-from schema.execution import encode
-from schema.subscriptions import Source, subscribe
+from schema.following import Source
+from schema.subscriptions import subscribe
 
 
 class Answer(Struct, frozen=True):
@@ -47,7 +47,7 @@ class Subscriptions:
         self._schema = schema
         self._persisted = persisted
         self._source = Source(store, limits)
-        self._turns = turns
+        self._answering = SharedAnswers(turns)
 
     async def begin(self, request: Request) -> AsyncGenerator[Event, None] | Refusal:
         """What the events of a subscription are answered with, in their order, or why it does not begin.
@@ -60,16 +60,15 @@ class Subscriptions:
             request.variables,
             request.operation_name,
             self._source,
-            self._turns.context,
-            self._turns.long,
+            self._answering,
         )
         return _refusal(begun) if isinstance(begun, PreExecutionError) else _told(begun)
 
 
-async def _told(results: AsyncGenerator[ExecutionResult, None]) -> AsyncGenerator[Event, None]:
-    async with aclosing(results):
-        async for result in results:
-            yield _refusal(result) if isinstance(result, PreExecutionError) else Answer(encode(contents_of(result)))
+async def _told(answers: AsyncGenerator[bytes | PreExecutionError, None]) -> AsyncGenerator[Event, None]:
+    async with aclosing(answers):
+        async for answer in answers:
+            yield _refusal(answer) if isinstance(answer, PreExecutionError) else Answer(answer)
 
 
 def _refusal(ended: PreExecutionError) -> Refusal:

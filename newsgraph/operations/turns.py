@@ -27,11 +27,15 @@ class Turns:
         self._round = Semaphore(_IN_A_ROUND)
         self._threads = Threads("turn")
 
+    async def turn(self) -> None:
+        """Waits until it is the caller's turn."""
+        async with self._round:
+            await sleep(0)
+
     @asynccontextmanager
     async def context(self) -> AsyncIterator[Context]:
         """The context of what is answered in one turn: the present version, and the time that begins now."""
-        async with self._round:
-            await sleep(0)
+        await self.turn()
         with self._store.view() as view:
             yield Context.beginning(view, self._limits)
 

@@ -9,8 +9,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.schema.conftest import SCHEMA
 
-MODULES = sorted(path for path in (ROOT / "schema").glob("*.py") if path.stem not in {"build", "subscriptions"})
-"""All modules that have resolvers; `schema.build` and `schema.subscriptions` have the operations of the whole schema."""
+MODULES = sorted(
+    path for path in (ROOT / "schema").glob("*.py") if path.stem not in {"build", "following", "subscriptions"}
+)
+"""All modules that have resolvers; `schema.build` and `schema.subscriptions` have the operations of the whole schema, and
+`schema.following` what waits for events."""
 
 
 def uses_of_info(tree: ast.AST) -> Iterator[str]:

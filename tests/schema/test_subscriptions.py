@@ -1,14 +1,14 @@
 """Subscriptions as the schema admits them; their events are tested with what sends these to clients."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from strawberry.types.execution import PreExecutionError
 
 from graph.store.memory import MemoryStore
-from schema import Context, Limits, build_schema
-from schema.subscriptions import Result, Source, subscribe
+from schema import Limits, build_schema
+from schema.following import Source
+from schema.subscriptions import subscribe
 from tests.graphs import graph_of
 
 STORE = MemoryStore(graph_of({}))
@@ -20,21 +20,15 @@ SPREADS = (
 )
 
 
-def no_context() -> AbstractAsyncContextManager[Context]:
-    """What no event is there to be answered with."""
-    raise AssertionError("there is no event")
-
-
-def no_thread(_work: Callable[[], Result]) -> Awaitable[Result]:
-    """What no answer takes long enough for."""
-    raise AssertionError("there is no answer")
+NO_EVENTS: Any = None
+"""What answers events, where there are none."""
 
 
 def test_subscriptions_are_validated_in_bounds() -> None:
     """What takes seconds to compare is refused as it is where it stands in a query: with the bound, and that alone."""
 
     async def begun() -> object:
-        return await subscribe(build_schema(), SPREADS, None, None, Source(STORE, Limits()), no_context, no_thread)
+        return await subscribe(build_schema(), SPREADS, None, None, Source(STORE, Limits()), NO_EVENTS)
 
     refused = asyncio.run(begun())
     assert isinstance(refused, PreExecutionError)

@@ -23,7 +23,7 @@ from newsgraph.operations.turns import Turns
 from newsgraph.sockets import Answering, SocketEndpoint, SocketLimits
 from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
-from schema.subscriptions import Source
+from schema.following import Source
 from tests.graphs import graph_of
 
 STORE = MemoryStore(graph_of({"a.md": {"title": "Title"}}))
