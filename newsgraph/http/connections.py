@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from newsgraph.http.ending import told_of
+
 _MOST_AROUND = 64 * 1024
 """The bytes that a request may have beside its body, and beside the first part that is read of it, which is a quarter of a
 megabyte at most: its address, its headers, and what holds chunks together, which may be as much again as the body."""
@@ -48,6 +50,8 @@ class _Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins to wait for a request."""
         super().connection_made(transport)
+        self._ending = asyncio.Event()
+        self._extensions = told_of(self._ending)
         self._wait(self._seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -77,6 +81,7 @@ class _Connection(HttpToolsProtocol):
         self._is_whole, self._is_in_head, self._begins_here = False, True, True
         self._around = self._body = self._unread = 0
         super().on_message_begin()
+        self.scope["extensions"] = self._extensions
 
     def on_headers_complete(self) -> None:
         """Its head is there."""
@@ -128,8 +133,9 @@ class _Connection(HttpToolsProtocol):
             self._taken_until = None
 
     def shutdown(self) -> None:
-        """Ends the connection once all is answered that was sent until now."""
+        """Ends the connection once all is answered that was sent until now; what would last is told to end."""
         self._is_ending = True
+        self._ending.set()
         if self._is_answering():
             super().shutdown()
         else:

@@ -5,6 +5,7 @@ Source: graphql-sse, “Distinct connections mode”; HTML standard, section “
 
 import logging
 from asyncio import FIRST_COMPLETED, Task, create_task, timeout, wait
+from asyncio import Event as Ending
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -43,8 +44,9 @@ class EventStreams:
         self._heartbeat = heartbeat
         self.open = 0
 
-    async def answer(self, request: Request, receive: Receive, send: Send) -> Refusal | None:
-        """Streams a subscription until it ends or its client goes; where it does not begin, says why and sends nothing.
+    async def answer(self, request: Request, receive: Receive, send: Send, ending: Ending) -> Refusal | None:
+        """Streams a subscription until it ends, its client goes or the server is `ending`; where it does not begin, says why and
+        sends nothing.
 
         `receive` has given the whole of the request. Raises RequestRefused before anything is sent: where there is nothing
         that can be answered, and where there are as many streams as may be.
@@ -56,7 +58,7 @@ class EventStreams:
             begun = await self._subscriptions.begin(request)
             if isinstance(begun, Refusal):
                 return begun
-            async with aclosing(parts(begun, self._heartbeat)) as body:
+            async with aclosing(parts(begun, self._heartbeat, ending)) as body:
                 await self._send(body, receive, send)
             return None
         finally:
@@ -84,16 +86,18 @@ async def _send_all(body: AsyncGenerator[bytes, None], send: Send, seconds: floa
     await send({"type": "http.response.body", "body": b""})
 
 
-async def parts(outcomes: AsyncGenerator[Event, None], heartbeat: float) -> AsyncGenerator[bytes, None]:
+async def parts(outcomes: AsyncGenerator[Event, None], heartbeat: float, ending: Ending) -> AsyncGenerator[bytes, None]:
     """The body of a stream: a comment, so that it begins at once, an event for each outcome, and one that tells of the end.
 
-    Closing it closes the outcomes.
+    A server that is `ending` ends it without that event, by which clients know that they may connect again. Closing it closes the
+    outcomes.
     """
     yield BEAT
-    async with aclosing(outcomes), aclosing(_with_beats(_contents(outcomes), heartbeat)) as contents:
+    async with aclosing(outcomes), aclosing(_with_beats(_contents(outcomes), heartbeat, ending)) as contents:
         async for content in contents:
             yield BEAT if content is None else b"event: next\ndata: %b\n\n" % content
-    yield _COMPLETE
+    if not ending.is_set():
+        yield _COMPLETE
 
 
 async def _contents(outcomes: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
@@ -109,22 +113,28 @@ async def _contents(outcomes: AsyncGenerator[Event, None]) -> AsyncGenerator[byt
         yield encode({"errors": [FAULT]})
 
 
-async def _with_beats(contents: AsyncGenerator[bytes, None], heartbeat: float) -> AsyncGenerator[bytes | None, None]:
+async def _with_beats(
+    contents: AsyncGenerator[bytes, None], heartbeat: float, ending: Ending
+) -> AsyncGenerator[bytes | None, None]:
     """The contents, and None whenever none has come for so many seconds."""
-    while True:
-        coming = create_task(_next(contents))
-        try:
-            while not coming.done():
-                await wait({coming}, timeout=heartbeat)
-                if not coming.done():
-                    yield None
-        finally:
-            # Whoever closes this meanwhile ends the wait, and with it the contents.
-            await _end(coming)
-        content = coming.result()
-        if content is None:
-            return
-        yield content
+    ended = create_task(ending.wait())
+    coming = None
+    try:
+        while not ended.done():
+            coming = coming or create_task(_next(contents))
+            await wait({coming, ended}, timeout=heartbeat, return_when=FIRST_COMPLETED)
+            if coming.done():
+                content, coming = coming.result(), None
+                if content is None:
+                    return
+                yield content
+            elif not ended.done():
+                yield None
+    finally:
+        # Whoever closes this meanwhile ends the wait, and with it the contents.
+        for each in (coming, ended):
+            if each:
+                await _end(each)
 
 
 async def _next(contents: AsyncGenerator[bytes, None]) -> bytes | None:

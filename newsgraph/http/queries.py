@@ -4,6 +4,7 @@ A response that is kept is found by the bytes that were sent, before anything in
 compiled are kept.
 """
 
+from asyncio import Event
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
@@ -17,6 +18,7 @@ from newsgraph import __version__
 from newsgraph.access import Gate, Grant
 from newsgraph.access import Scope as Needed
 from newsgraph.errors import RequestRefused
+from newsgraph.http.ending import ending_of
 from newsgraph.http.events import EventStreams
 from newsgraph.http.negotiation import form_for
 from newsgraph.http.requests import Bounds, read_address, read_body, read_posted
@@ -116,7 +118,7 @@ class GraphQLEndpoint:
             response = self._refusal(refused, form or PLAIN, method)
         except _StreamAsked as asked:
             # The view that the request was read with is let go of by now.
-            return Stream(partial(self._stream, asked, receive, method))
+            return Stream(partial(self._stream, asked, receive, method, ending_of(scope)))
         told = response.told
         facts.operation, facts.operation_type, facts.cost = told.name, told.type, told.cost
         return response
@@ -209,10 +211,10 @@ class GraphQLEndpoint:
             return RequestRefused("Mutations are posted.", always(405), headers={b"allow": b"POST"})
         return self._operations.no_mutation(asking.grant)
 
-    async def _stream(self, asked: _StreamAsked, receive: Receive, method: _Method, send: Send) -> None:
+    async def _stream(self, asked: _StreamAsked, receive: Receive, method: _Method, ending: Event, send: Send) -> None:
         """Streams a subscription; where it does not begin, tells why."""
         try:
-            refusal = await self._streams.answer(asked.request, receive, send)
+            refusal = await self._streams.answer(asked.request, receive, send, ending)
         except RequestRefused as refused:
             await self._refusal(refused, asked.form, method).send(send)
             return

@@ -30,10 +30,11 @@ class Listener:
     def __init__(self, streams: EventStreams, query: str) -> None:
         self.sent: asyncio.Queue[Message] = asyncio.Queue()
         self.gone = asyncio.Event()
+        self.ending = asyncio.Event()
         self.takes = asyncio.Event()
         self.takes.set()
         request = Request(query, None, None, None)
-        self.task = asyncio.create_task(streams.answer(request, self._receive, self._send))
+        self.task = asyncio.create_task(streams.answer(request, self._receive, self._send, self.ending))
 
     async def _receive(self) -> Message:
         await self.gone.wait()
@@ -159,6 +160,24 @@ async def test_a_server_that_ends_ends_streams() -> None:
     with pytest.raises(asyncio.CancelledError):
         await listener.task
     assert (stage.ended, streams.open) == (["silent"], 0)
+
+
+@pytest.mark.parametrize("query", ["subscription { silent }", "subscription { count { number } }"])
+async def test_a_server_that_is_ending_ends_streams_without_complete(query: str) -> None:
+    """Clients take a stream that ends so for one that broke off, and come again."""
+    stage = Stage()
+    streams = streams_on(stage)
+    before = asyncio.all_tasks()
+    listener = Listener(streams, query)
+    await listener.started()
+    await stage.begun.get()
+    listener.ending.set()
+    assert await listener.ended() is None
+    sent = [listener.sent.get_nowait()["body"] for _ in range(listener.sent.qsize())]
+    assert sent[-1] == b""
+    assert COMPLETE not in sent
+    assert len(stage.ended) == 1
+    assert asyncio.all_tasks() <= before
 
 
 async def test_there_are_only_so_many_streams() -> None:
