@@ -1,6 +1,7 @@
 """Changes: what became of nodes from one version of the graph to the next, who is told of it, and the latest of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from threading import Lock
 
 import numpy as np
 from msgspec import Struct
@@ -101,6 +102,7 @@ class Changes:
         self.history = History()
         self._most_kept = most_kept
         self._listeners: tuple[Listener, ...] = ()
+        self._lock = Lock()
 
     @property
     def listeners(self) -> int:
@@ -109,10 +111,12 @@ class Changes:
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Tells `listener` of all changes from now on, until what this returns is called."""
-        self._listeners = (*self._listeners, listener)
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
 
         def end() -> None:
-            self._listeners = tuple(each for each in self._listeners if each is not listener)
+            with self._lock:
+                self._listeners = tuple(each for each in self._listeners if each is not listener)
 
         return end
 
