@@ -9,10 +9,14 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 
+from cachetools import LRUCache
+from graphql import DocumentNode
+
 from graph.changes import Changes, GraphChange, Place
 from graph.store.base import Store
 from schema.context import Limits
 
+_MOST_VALID = 50
 _AT_ONCE = 20
 """How many that wait are woken before others have their turn."""
 
@@ -20,12 +24,14 @@ _AT_ONCE = 20
 class Source:
     """What the resolver of a subscription has as its context, for as long as it gives events: the store, no view of it.
 
-    It opens views as it needs them, and closes them before it waits for the next event.
+    It opens views as it needs them, and closes them before it waits for the next event. `valid` are documents of subscriptions to
+    it, by their texts, that need not be validated again: many ask the same, and all of them when a server begins anew.
     """
 
     def __init__(self, store: Store, limits: Limits) -> None:
         self.store = store
         self.limits = limits
+        self.valid: LRUCache[str, DocumentNode] = LRUCache(_MOST_VALID)
         self._bells: dict[AbstractEventLoop, _Bell] = {}
 
     def follow(self, since: str | None) -> AsyncGenerator[GraphChange, None]:

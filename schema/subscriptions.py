@@ -34,6 +34,9 @@ from schema.following import Source
 Result = CoreResult | Awaitable[CoreResult]
 T = TypeVar("T")
 
+_LONGEST_KEPT = 4_000
+"""The characters of a document that is kept once it was found valid."""
+
 
 class Answering(Protocol[T]):
     """How events are answered beside all else, and what is made of the answers."""
@@ -68,7 +71,7 @@ async def subscribe(
     It has to within the seconds of `source.limits`. One that breaks off ends with a PreExecutionError, which has errors only.
     Closing the answers closes what gives the events.
     """
-    asked = _admitted(schema, query, dict(variables or {}), name)
+    asked = _admitted(schema, query, dict(variables or {}), name, source)
     if isinstance(asked, PreExecutionError):
         return asked
     executor = asked.executor(source)
@@ -103,20 +106,28 @@ class _Asked(Struct, frozen=True):
 
 
 def _admitted(
-    schema: NewsgraphSchema, query: str, variables: dict[str, Any], name: str | None
+    schema: NewsgraphSchema, query: str, variables: dict[str, Any], name: str | None, source: Source
 ) -> _Asked | PreExecutionError:
     cost = schema.admit(query, variables, name)
     if isinstance(cost, ExecutionResult):
         return PreExecutionError(data=None, errors=cost.errors)
-    document = parse(query)
-    invalid = errors_of(schema.graphql_schema, document)
-    if not invalid:
-        key = sha256(repr((query, variables, name)).encode(errors="surrogatepass")).digest()
-        return _Asked(schema, document, variables, name, cost, key)
+    document = source.valid.get(query)
+    if document is None:
+        document = parse(query)
+        invalid = errors_of(schema.graphql_schema, document)
+        if invalid:
+            return _invalid(schema, invalid)
+        if len(query) <= _LONGEST_KEPT:
+            source.valid[query] = document
+    key = sha256(repr((query, variables, name)).encode(errors="surrogatepass")).digest()
+    return _Asked(schema, document, variables, name, cost, key)
+
+
+def _invalid(schema: NewsgraphSchema, errors: list[GraphQLError]) -> PreExecutionError:
     if schema.config.disable_field_suggestions:
-        for each in invalid:
+        for each in errors:
             schema.remove_field_suggestion(each)
-    return _ended(invalid, executed=False)
+    return _ended(errors, executed=False)
 
 
 class _Answers(Generic[T]):

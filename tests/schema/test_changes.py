@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from inspect import isawaitable
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from graph.store.base import Store
 from schema import Context, Limits, build_schema, build_uncompiled_schema
+from schema.execution import errors_of
 from schema.following import Source
 from schema.subscriptions import Result, subscribe
 from tests.changing import Changing, numbered
@@ -314,3 +316,16 @@ async def test_what_events_cost_is_bounded() -> None:
 async def test_the_uncompiled_schema_has_the_subscription() -> None:
     """It is one and the same."""
     assert build_uncompiled_schema().as_str() == SCHEMA.as_str()
+
+
+async def test_what_was_found_valid_is_not_validated_again() -> None:
+    """Of one text there is one document, whatever its variables are; what is invalid, or long, is not kept."""
+    store = Changing(numbered(0)).store
+    source, answering = Source(store, Limits()), Plain(store, Limits())
+    long = f"subscription {{ graphChanged {{ version }} }} #{'x' * 5_000}"
+    with patch("schema.subscriptions.errors_of", wraps=errors_of) as validated:
+        for query in (STEP, "subscription { nothing }", long):
+            for since in ("a", "b"):
+                await subscribe(SCHEMA, query, {"since": since}, None, source, answering)
+    assert validated.call_count == 5
+    assert [*source.valid] == [STEP]
