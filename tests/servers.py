@@ -13,9 +13,10 @@ from newsgraph.settings import Settings
 
 
 @contextmanager
-def serving(application: ASGIApp, **given: Any) -> Iterator[str]:
-    """The address of a server of an application, at a free port of this machine alone; `given` are settings of it."""
-    with bind(Settings(port=0)) as listener:
+def serving(application: ASGIApp, port: int = 0, **given: Any) -> Iterator[str]:
+    """The address of a server of an application, at a port of this machine alone, which is a free one unless it is said which;
+    `given` are settings of it."""
+    with bind(Settings(port=port)) as listener:
         # Who asks at once waits until the server accepts it.
         listener.listen()
         config = configuration(application, Settings(shutdown_seconds=10).but(**given))
