@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
+from msgspec import Struct
 from strawberry.types.execution import ExecutionResult
 
 from newsgraph.operations.results import contents_of
@@ -15,6 +16,14 @@ from schema import Context
 from schema.execution import encode
 
 T = TypeVar("T")
+
+
+class Answer(Struct, frozen=True):
+    """What an event is answered with, in JSON; `is_whole` where it has no errors."""
+
+    content: bytes
+    is_whole: bool = True
+
 
 _MOST_BYTES = 4 * 1024 * 1024
 """What is kept of answers, for those that come to ask for them a little later than others."""
@@ -27,8 +36,8 @@ class SharedAnswers:
 
     def __init__(self, turns: Turns, most: int = _MOST_BYTES) -> None:
         self._turns = turns
-        self._made: LRUCache[Hashable, bytes] = LRUCache(most, _size)
-        self._being_made: dict[Hashable, Task[bytes]] = {}
+        self._made: LRUCache[Hashable, Answer] = LRUCache(most, _size)
+        self._being_made: dict[Hashable, Task[Answer]] = {}
 
     def context(self) -> AbstractAsyncContextManager[Context]:
         """The context of an event that is answered in its turn."""
@@ -38,28 +47,31 @@ class SharedAnswers:
         """What `work` gives, from a thread."""
         return await self._turns.long(work)
 
-    def told(self, result: ExecutionResult) -> bytes:
+    def told(self, result: ExecutionResult) -> Answer:
         """An answer as it is sent."""
-        return encode(contents_of(result))
+        return Answer(encode(contents_of(result)), not result.errors)
 
-    async def share(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+    async def share(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
         """What `make` gave to whoever asked first with an equal key, while it is kept; each has it in their turn."""
-        content = self._made.get(key)
-        if content is None:
+        answer = self._made.get(key)
+        if answer is None:
             task = self._being_made.get(key)
             if task is None:
                 task = self._being_made[key] = create_task(make())
                 task.add_done_callback(partial(self._keep, key))
             # Whoever asked first may go before the others have it.
-            content = await shield(task)
+            answer = await shield(task)
         await self._turns.turn()
-        return content
+        return answer
 
-    def _keep(self, key: Hashable, task: Task[bytes]) -> None:
+    def _keep(self, key: Hashable, task: Task[Answer]) -> None:
+        """Keeps an answer, unless something went wrong that need not go wrong again."""
         del self._being_made[key]
-        if not task.cancelled() and not task.exception() and _size(task.result()) <= self._made.maxsize:
-            self._made[key] = task.result()
+        if not task.cancelled() and not task.exception():
+            answer = task.result()
+            if answer.is_whole and _size(answer) <= self._made.maxsize:
+                self._made[key] = answer
 
 
-def _size(content: bytes) -> int:
-    return max(_LEAST_BYTES, len(content))
+def _size(answer: Answer) -> int:
+    return max(_LEAST_BYTES, len(answer.content))

@@ -10,17 +10,11 @@ from strawberry.types.execution import PreExecutionError
 from graph.store.base import Store
 from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
 from newsgraph.operations.request import Request
-from newsgraph.operations.sharing import SharedAnswers
+from newsgraph.operations.sharing import Answer, SharedAnswers
 from newsgraph.operations.turns import Turns
 from schema import Limits, NewsgraphSchema
 from schema.following import Source
 from schema.subscriptions import subscribe
-
-
-class Answer(Struct, frozen=True):
-    """What an event is answered with, in JSON."""
-
-    content: bytes
 
 
 class Refusal(Struct, frozen=True):
@@ -65,10 +59,10 @@ class Subscriptions:
         return _refusal(begun) if isinstance(begun, PreExecutionError) else _told(begun)
 
 
-async def _told(answers: AsyncGenerator[bytes | PreExecutionError, None]) -> AsyncGenerator[Event, None]:
+async def _told(answers: AsyncGenerator[Answer | PreExecutionError, None]) -> AsyncGenerator[Event, None]:
     async with aclosing(answers):
         async for answer in answers:
-            yield _refusal(answer) if isinstance(answer, PreExecutionError) else Answer(answer)
+            yield _refusal(answer) if isinstance(answer, PreExecutionError) else answer
 
 
 def _refusal(ended: PreExecutionError) -> Refusal:

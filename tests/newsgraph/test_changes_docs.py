@@ -8,7 +8,8 @@ from typing import Any
 from graph.store.base import Store
 from newsgraph.operations.persisted import PersistedQueries
 from newsgraph.operations.request import Request
-from newsgraph.operations.subscriptions import Answer, Refusal, Subscriptions
+from newsgraph.operations.sharing import Answer
+from newsgraph.operations.subscriptions import Refusal, Subscriptions
 from newsgraph.operations.turns import Turns
 from schema import Limits, build_schema
 from tests.changing import Changing

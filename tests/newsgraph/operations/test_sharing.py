@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from newsgraph.operations.sharing import SharedAnswers
+from newsgraph.operations.sharing import Answer, SharedAnswers
 from newsgraph.operations.turns import Turns
 from schema import Limits
 from tests.changing import Changing, numbered
@@ -26,14 +26,20 @@ class Making:
         self.size = size
         self.may = asyncio.Event()
         self.fails = False
+        self.is_whole = True
 
-    async def make(self) -> bytes:
+    async def make(self) -> Answer:
         """The next answer."""
         self.made += 1
         await self.may.wait()
         if self.fails:
             raise ZeroDivisionError
-        return b"%d" % self.made * self.size
+        return Answer(b"%d" % self.made * self.size, self.is_whole)
+
+
+async def contents(shared: SharedAnswers, key: str, making: Making) -> bytes:
+    """What somebody is told who asks with a key."""
+    return (await shared.share(key, making.make)).content
 
 
 def shared_answers(most: int = 1_000_000) -> SharedAnswers:
@@ -43,19 +49,19 @@ def shared_answers(most: int = 1_000_000) -> SharedAnswers:
 async def test_equal_keys_share_an_answer() -> None:
     """Those who wait for it together, and those who come later; another key has another answer."""
     shared, making = shared_answers(), Making()
-    asking = [asyncio.create_task(shared.share("a", making.make)) for _ in range(50)]
+    asking = [asyncio.create_task(contents(shared, "a", making)) for _ in range(50)]
     await asyncio.sleep(0)
     making.may.set()
     assert set(await asyncio.gather(*asking)) == {b"1" * 10}
-    assert await shared.share("a", making.make) == b"1" * 10
-    assert await shared.share("b", making.make) == b"2" * 10
+    assert await contents(shared, "a", making) == b"1" * 10
+    assert await contents(shared, "b", making) == b"2" * 10
     assert making.made == 2
 
 
 async def test_who_goes_takes_nothing_from_others() -> None:
     """The one who asked first is cancelled; the others have the answer."""
     shared, making = shared_answers(), Making()
-    first, second = [asyncio.create_task(shared.share("a", making.make)) for _ in range(2)]
+    first, second = [asyncio.create_task(contents(shared, "a", making)) for _ in range(2)]
     await asyncio.sleep(0)
     first.cancel()
     await asyncio.sleep(0)
@@ -66,16 +72,18 @@ async def test_who_goes_takes_nothing_from_others() -> None:
 
 
 async def test_what_fails_is_not_kept() -> None:
-    """All who wait for it are told, and whoever asks then asks anew; one that nobody waits for is forgotten."""
+    """All who wait for it are told, and whoever asks then asks anew; so it is with answers that have errors."""
     shared, making = shared_answers(), Making()
     making.fails = True
-    asking = [asyncio.create_task(shared.share("a", making.make)) for _ in range(3)]
+    asking = [asyncio.create_task(contents(shared, "a", making)) for _ in range(3)]
     await asyncio.sleep(0)
     making.may.set()
     told = await asyncio.gather(*asking, return_exceptions=True)
     assert [type(each) for each in told] == [ZeroDivisionError] * 3
     making.fails = False
-    assert await shared.share("a", making.make) == b"2" * 10
+    making.is_whole = False
+    for number in (b"2", b"3"):
+        assert await contents(shared, "a", making) == number * 10
 
 
 async def test_what_is_kept_is_bounded() -> None:
@@ -83,11 +91,11 @@ async def test_what_is_kept_is_bounded() -> None:
     shared, making = shared_answers(most=100_000), Making(size=40_000)
     making.may.set()
     for key in ("a", "b", "c", "b"):
-        await shared.share(key, making.make)
+        await contents(shared, key, making)
     assert making.made == 3
-    await shared.share("a", making.make)
+    await contents(shared, "a", making)
     assert making.made == 4
     making.size = 200_000
-    assert len(await shared.share("large", making.make)) == 200_000
-    assert await shared.share("a", making.make) == b"4" * 40_000
+    assert len(await contents(shared, "large", making)) == 200_000
+    assert await contents(shared, "a", making) == b"4" * 40_000
     assert shared._made.currsize <= 100_000
