@@ -1,23 +1,29 @@
 """A server of a graph that changes as it is told on its standard input: for each line that it reads, it shows the next version.
 
-Run as a module; the first line that it writes is its port, each further one how many listeners its store has.
+All versions are made before it serves, so that what it takes of memory later is not theirs; after the last comes the first. Run
+as a module; the first line that it writes is its port, each further one how many listeners its store has.
 """
 
 import resource
 import socket
 import sys
+from itertools import cycle
 from threading import Thread
 
 import uvicorn
 
+from graph.changes import Changes, compare
+from graph.store.memory import MemoryStore
+from graph.store.memory.snapshot import Snapshot
 from newsgraph.app import create_app
 from newsgraph.serving import bind, configuration, prepare
 from newsgraph.settings import Settings
-from tests.changing import Changing
-from tests.graphs import Documents
+from tests.graphs import Documents, graph_of
 
 UPDATED = 20
 """How many nodes each change updates."""
+VERSIONS = 60
+"""How many versions there are: more than come while somebody does not read."""
 KEPT = 16
 """How many changes are kept for those who are slow."""
 HEARTBEAT = 120.0
@@ -52,17 +58,21 @@ def main() -> None:
     raise_limit()
     settings = Settings(port=0, max_sockets=2_000, socket_heartbeat=HEARTBEAT, shutdown_seconds=10)
     prepare(settings)
-    changing = Changing(version(0), KEPT)
+    versions = [Snapshot(graph_of(version(number))) for number in range(VERSIONS)]
+    store = MemoryStore(versions[0])
+    store.changes = Changes(KEPT)
     with bind(settings) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING)
         listener.listen(1024)
-        server = uvicorn.Server(configuration(create_app(changing.store, settings), settings))
+        server = uvicorn.Server(configuration(create_app(store, settings), settings))
         thread = Thread(target=server.run, args=([listener],))
         thread.start()
         tell(listener.getsockname()[1])
-        for number, _ in enumerate(sys.stdin, 1):
-            changing.show(version(number))
-            tell(changing.store.changes.listeners)
+        following = cycle([*versions[1:], versions[0]])
+        for _ in sys.stdin:
+            before, after = store.graph, next(following)
+            store.show(after, compare(before, after.graph))
+            tell(store.changes.listeners)
         server.should_exit = True
         thread.join()
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import httpx2
 import pytest
 
-from tests.load.changes import KEPT, UPDATED, raise_limit
+from tests.load.changes import KEPT, UPDATED, VERSIONS, raise_limit
 from tests.load.subscribers import Subscriber
 from tests.processes import anonymous_bytes, eventually
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 SUBSCRIBERS = 1_000
 WARM = 40
-"""How many changes come before memory is measured: versions of a graph take some, whoever listens, but not more and more."""
+"""How many changes come before memory is measured, so that all is there that comes with the first ones."""
 CHANGES = 50
 AT_ONCE = 5
 """How many changes come one right after the other."""
@@ -114,6 +114,7 @@ async def outcome(server: ChangingServer) -> None:
             await all_know(readers, server.version)
         grown = server.memory - before
         size = readers[0].told[-1].size
+        assert CHANGES < VERSIONS
         assert grown <= len(sleepers) * (BUFFERED + MOST_HELD * size) + SLACK
         for each in readers:
             assert is_chain(each)
