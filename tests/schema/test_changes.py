@@ -5,13 +5,17 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from inspect import isawaitable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
+from graph import Folder
+from graph.live.graph import LiveGraph
 from graph.store.base import Store
+from graph.store.memory.opening import Opening
 from schema import Context, Limits, build_schema, build_uncompiled_schema
 from schema.execution import errors_of
 from schema.following import Source
@@ -138,6 +142,22 @@ async def test_versions_are_those_that_queries_tell() -> None:
     changing.show(numbered(1))
     subscriber = await begin(since=version)
     assert await subscriber.next() == steps_of(version, changing.version)[0]
+
+
+async def test_what_becomes_of_files_is_told(tmp_path: Path) -> None:
+    """A live graph that has looked at its folder tells of the nodes of the documents that are others."""
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", "utf-8")
+    folders = [Folder.at(tmp_path)]
+    live = LiveGraph(folders, Opening(folders).opened())
+    subscriber = await subscribing(live.store)(ALL)
+    (tmp_path / "a.md").write_text("---\ntitle: A, once more\n---\n", "utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: B\n---\n", "utf-8")
+    live.look()
+    event = await subscriber.next()
+    assert [node["label"] for node in event["updated"]] == ["A, once more"]
+    assert [node["label"] for node in event["added"]] == ["B"]
+    with live.store.view() as view:
+        assert event["version"] == view.summary.version
 
 
 async def test_each_subscriber_is_told_of_all_in_order() -> None:
