@@ -1,7 +1,7 @@
 """Files that were read before: what became of each, so that only those are read again that are others now."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -57,9 +57,11 @@ class KnownFilesTable(Struct, frozen=True, eq=False):
 class KnownFiles:
     """The files of an earlier reading, with the texts of their documents."""
 
-    def __init__(self, table: KnownFilesTable, texts: TextMap) -> None:
+    def __init__(self, table: KnownFilesTable, texts: TextMap, held: Mapping[str, ParsedFile] | None = None) -> None:
+        """`held` are files that broke since, as they were before."""
         self.table = table
         self.texts = texts
+        self._held = held or {}
         self._decoder = msgspec.msgpack.Decoder(KnownFile)
 
     @classmethod
@@ -72,6 +74,10 @@ class KnownFiles:
         encoded = np.frombuffer(b"".join(pieces), np.uint8)
         states = np.array([_numbers(file.state) for file in ordered], np.int64).reshape(-1, 3)
         return cls(KnownFilesTable([file.source for file in ordered], states, starts, encoded), texts)
+
+    def holding(self, held: Mapping[str, ParsedFile]) -> "KnownFiles":
+        """These, and files that broke since, as they were before."""
+        return KnownFiles(self.table, self.texts, held)
 
     @property
     def sources(self) -> Sequence[str]:
@@ -113,7 +119,9 @@ class KnownFiles:
         return self._parsed(known)
 
     def before(self, source: str) -> ParsedFile | None:
-        """What became of the file at `source`; None where that is not known."""
+        """What became of the file at `source` when it was whole last, as far as that is known."""
+        if source in self._held:
+            return self._held[source]
         known = self.at(source)
         return self._parsed(known) if known else None
 

@@ -13,7 +13,7 @@ from graph.documents.folders import Folder
 from graph.documents.statements import ArticleDocument
 from graph.live.library import Entry, Library, Look
 from graph.store.memory.opening import Opened
-from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.successor import succeed
 
 
 class LiveGraph:
@@ -36,7 +36,7 @@ class LiveGraph:
             version = self._library.version_after(before.version, look)
             if version != before.version:
                 after, change = self._next(before, look, library, version)
-                self.store.show(Snapshot(after), change)
+                self.store.show(succeed(self.store.snapshot, after, change), change)
             self._library = library
 
     def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:

@@ -25,6 +25,11 @@ class MemoryStore:
         """The present version of the graph."""
         return self._snapshot.graph
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The present version."""
+        return self._snapshot
+
     def view(self) -> AbstractContextManager[MemoryView]:
         """A view of the present version, which stays as it is while the view is held."""
         return MemoryView(self._snapshot)
@@ -33,3 +38,7 @@ class MemoryStore:
         """Shows the next version from now on, and tells of what changed. One thread at a time does so."""
         self._snapshot = snapshot
         self.changes.tell(change)
+
+    def settle(self, snapshot: Snapshot) -> None:
+        """Shows the same graph by other indexes from now on. One thread at a time does so."""
+        self._snapshot = snapshot

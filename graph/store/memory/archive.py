@@ -55,8 +55,8 @@ def save(folder: Path, name: str, value: object) -> None:
     _values(folder, name).write_bytes(encoded)
 
 
-def load(folder: Path, name: str, type_: type[T], texts: Path) -> T:
-    """The value of this type that was saved under `name`; its texts are those in the file `texts`.
+def load(folder: Path, name: str, type_: type[T], texts: Path | None = None) -> T:
+    """The value of this type that was saved under `name`; its texts, if it has any, are those in the file `texts`.
 
     Raises SnapshotDamaged for anything else, and OSError.
     """
@@ -64,7 +64,7 @@ def load(folder: Path, name: str, type_: type[T], texts: Path) -> T:
         arrays = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file.seek(0, 2) else b""
 
     def hook(part: type, saved: Any) -> object:
-        if part is TextMap:
+        if part is TextMap and texts is not None:
             return TextMap.at(texts, msgspec.convert(saved, TextTable, dec_hook=hook))
         if get_origin(part) is not np.ndarray:
             raise NotImplementedError(part)

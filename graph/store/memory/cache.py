@@ -16,13 +16,15 @@ import msgspec
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
+from graph.build.graph import Graph
 from graph.documents.folders import Folder
 from graph.documents.known import KnownFiles, KnownFilesTable
 from graph.documents.texts import TextMap
 from graph.errors import SnapshotDamaged
 from graph.keys import digest, digest_bytes
 from graph.store.memory.archive import FileCheck, checks, load, save, verify
-from graph.store.memory.saved import open_snapshot, save_snapshot
+from graph.store.memory.indexes import Indexes
+from graph.store.memory.saved import open_indexes, open_snapshot, save_snapshot
 from graph.store.memory.snapshot import Snapshot
 
 TEXTS = "texts"
@@ -74,6 +76,11 @@ class Place:
         self._verify(contents, contents.snapshot)
         folder = self._path / contents.snapshot
         return open_snapshot(folder, folder / TEXTS)
+
+    def indexes(self, contents: Contents, graph: Graph) -> Indexes:
+        """The indexes of the snapshot that is here, whose graph is `graph`. Raises SnapshotDamaged."""
+        self._verify(contents, contents.snapshot)
+        return open_indexes(self._path / contents.snapshot, graph)
 
     def known_files(self, contents: Contents) -> KnownFiles:
         """What became of the files that the snapshot was made of. Raises SnapshotDamaged."""

@@ -1,6 +1,6 @@
 """Opening folders as a store: by way of the snapshot that was saved when they were read last, as far as it holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from graph.collector import collector_off
 from graph.documents.folders import Folder, LoadOptions
 from graph.documents.inventory import Inventory, take_inventory
 from graph.documents.known import KnownFiles
+from graph.documents.parse import ParsedFile
 from graph.documents.reading import Progress, Reading, read_files
 from graph.documents.texts import TextSpool
 from graph.errors import SnapshotDamaged
@@ -36,7 +37,8 @@ class Opening:
 
     `cache` is a folder in which a snapshot is kept: while no file changed nothing is read again, and afterwards only what
     changed. A snapshot that is damaged is passed over and made anew, and a cache that cannot be written is not used; `warn`
-    is told of both. Raises FolderError for two folders of one label.
+    is told of both. `held` are files that are broken now as they were before, where the cache need not know. Raises
+    FolderError for two folders of one label.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Opening:
         processes: int = 1,
         progress: Progress | None = None,
         warn: Warn = lambda _: None,
+        held: Mapping[str, ParsedFile] | None = None,
     ) -> None:
         with collector_off():
             self._inventory = take_inventory(folders, options or LoadOptions())
@@ -55,6 +58,7 @@ class Opening:
         self._processes = processes
         self._progress = progress
         self._warn = warn
+        self._held = held or {}
 
     @property
     def files(self) -> int:
@@ -124,15 +128,20 @@ class Opening:
         place.put(snapshot, folder, files, self._inventory.terms, fingerprint)
         return self._opened(snapshot, lambda: files)
 
-    def _known(self, place: Place) -> tuple[Contents | None, KnownFiles | None]:
+    def _known(self, place: Place) -> tuple[Contents | None, KnownFiles]:
         """What is there, and what became of its files as far as they were read by the same terms."""
         try:
             contents = place.contents()
             if contents is None or contents.terms != self._inventory.terms:
-                return contents, None
-            return contents, place.known_files(contents)
+                return contents, self._holding
+            return contents, place.known_files(contents).holding(self._held)
         except (SnapshotDamaged, OSError):
-            return None, None
+            return None, self._holding
+
+    @property
+    def _holding(self) -> KnownFiles:
+        """No files but those that are broken now."""
+        return KnownFiles.of((), TextSpool().as_map()).holding(self._held)
 
     def _saved_as(self, place: Place, contents: Contents) -> Snapshot | None:
         try:

@@ -26,7 +26,7 @@ from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.spellings import Spellings
 from graph.store.memory.text_index import TextIndex, TextIndexTable
 
-_NAME = "snapshot"
+_GRAPH, _INDEXES = "graph", "indexes"
 _REPEATED = ("category", "type", "locale", "provider_name")
 """The fields of articles whose values are few."""
 
@@ -38,8 +38,8 @@ class _Lists(Struct, frozen=True, eq=False):
     codes: NDArray[np.int32]
 
 
-class _Saved(Struct, frozen=True, eq=False):
-    """A snapshot. Its `graph` lacks the sources of articles and of edges, which are in lists of `paths`, and other ids,
+class _SavedGraph(Struct, frozen=True, eq=False):
+    """A graph. Its `graph` lacks the sources of articles and of edges, which are in lists of `paths`, and other ids,
     which are there with the rows of their articles."""
 
     paths: list[str]
@@ -48,6 +48,11 @@ class _Saved(Struct, frozen=True, eq=False):
     other_ids: list[NodeId]
     other_rows: NDArray[np.int32]
     graph: Graph
+
+
+class _SavedIndexes(Struct, frozen=True, eq=False):
+    """The indexes of a graph, but for those that are searched where they lie."""
+
     text: TextIndexTable
     postings: PostingsTable
     analysis: Analysis
@@ -58,7 +63,7 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> None:
     """Saves what of `snapshot` does not lie in `folder` yet, in which its indexes were made. Raises OSError."""
     graph, indexes = snapshot.graph, snapshot.indexes
     codes: dict[str, int] = {}
-    saved = _Saved(
+    saved_graph = _SavedGraph(
         article_sources=_as_lists((article.sources for article in graph.articles), codes),
         edge_sources={kind: _as_lists(table.source_sets, codes) for kind, table in graph.edges.items()},
         paths=list(codes),
@@ -70,12 +75,13 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> None:
             edges={kind: replace(table, source_sets=()) for kind, table in graph.edges.items()},
             other_ids={},
         ),
-        text=indexes.text.table,
-        postings=indexes.postings.table,
-        analysis=indexes.analysis,
-        completions=indexes.completions,
     )
-    save(folder, _NAME, saved)
+    save(folder, _GRAPH, saved_graph)
+    save(
+        folder,
+        _INDEXES,
+        _SavedIndexes(indexes.text.table, indexes.postings.table, indexes.analysis, indexes.completions),
+    )
 
 
 def open_snapshot(folder: Path, texts: Path) -> Snapshot:
@@ -83,18 +89,23 @@ def open_snapshot(folder: Path, texts: Path) -> Snapshot:
 
     Raises SnapshotDamaged where they are not as they were written, as far as that shows, and OSError.
     """
-    saved = load(folder, _NAME, _Saved, texts)
+    graph = _whole(load(folder, _GRAPH, _SavedGraph, texts))
+    return Snapshot(graph, open_indexes(folder, graph))
+
+
+def open_indexes(folder: Path, graph: Graph) -> Indexes:
+    """The indexes of the snapshot that was saved in `folder`, which are those of `graph`. Raises as `open_snapshot` does."""
+    saved = load(folder, _INDEXES, _SavedIndexes)
     try:
         text = TextIndex.at(folder / TEXT, saved.text)
         spellings = Spellings.at(folder / SPELLINGS)
     except ValueError:
         raise SnapshotDamaged(str(folder)) from None
-    graph = _whole(saved)
     postings = Postings(graph, saved.postings)
-    return Snapshot(graph, Indexes(graph.version, text, postings, saved.analysis, saved.completions, spellings))
+    return Indexes(graph.version, text, postings, saved.analysis, saved.completions, spellings)
 
 
-def _whole(saved: _Saved) -> Graph:
+def _whole(saved: _SavedGraph) -> Graph:
     graph = saved.graph
     for article, sources in zip(graph.articles, _lists(saved.article_sources, saved.paths), strict=True):
         # Nobody has seen these records yet.
