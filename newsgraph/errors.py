@@ -5,6 +5,8 @@ NewsgraphError
 ├── PortTaken                an address that another program listens on
 ├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
 ├── FileUnwritable           a file that cannot be written
+├── FeedFailed               a feed of which nothing can be imported (always turned into a diagnostic)
+├── ImportRefused            a folder that feeds cannot be imported into
 ├── TrustedDocumentsInvalid  trusted documents that cannot be served as they are
 ├── TokenNameInvalid         a name that a token cannot have
 ├── TokensInvalid            a line of tokens that is none
@@ -76,6 +78,22 @@ class FileUnwritable(NewsgraphError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path} cannot be written ({reason}).")
         self.path = path
+
+
+class FeedFailed(NewsgraphError):
+    """A feed of which nothing can be imported; `code` is that of the diagnostic."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ImportRefused(NewsgraphError):
+    """A folder that feeds cannot be imported into."""
+
+    def __init__(self, folder: str, message: str) -> None:
+        super().__init__(message)
+        self.folder = folder
 
 
 class TrustedDocumentsInvalid(NewsgraphError):
