@@ -1,6 +1,6 @@
 """The command `newsgraph`. Results go to standard output, everything else to standard error.
 
-Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage.
+Exit codes: 0 fine, 1 the documents have errors or a feed was not imported, 2 wrong usage.
 """
 
 import os
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from graph import GraphError, Severity
+from graph.errors import ExtraMissing
 from graph.export import FORMATS, find_format
 from graph.store.base import View
 from newsgraph import __version__, serving
@@ -24,6 +26,7 @@ from newsgraph.access import Scope
 from newsgraph.access.command import print_token
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
+from newsgraph.feeds.terms import Edits, Hosts, Limits, ResultFormat, Terms
 from newsgraph.files import whole_file
 from newsgraph.flags import with_settings
 from newsgraph.loading import load_folders, open_folders, standard_error
@@ -41,6 +44,7 @@ from schema import Context, build_schema, sdl
 FINE, DOCUMENT_ERRORS, WRONG_USAGE = 0, 1, 2
 READING = ("config", "drafts", "base_url")
 """The settings of what is read, which commands other than `serve` have as options."""
+_ASKING = "Asking addresses"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -188,6 +192,58 @@ def export(
     with store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)
+
+
+@app.command("import")
+@with_settings("config")
+def import_feeds(
+    feeds: Annotated[list[str], typer.Argument(metavar="FEED...", help="RSS, Atom or JSON Feed: addresses and files.")],
+    *,
+    to: Annotated[str, typer.Option(metavar="FOLDER", help="The folder that documents are written to.")],
+    site: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER", help="The site that it lies in, whose topics and articles count.", show_default="FOLDER"
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, and say what would be written.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace edited and deleted documents too.")] = False,
+    form: Annotated[ResultFormat, typer.Option("--format", help="How to print results.")] = ResultFormat.TEXT,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Ask hosts of private networks too.", rich_help_panel=_ASKING)
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option(min=0.001, help="How many seconds an address may take.", rich_help_panel=_ASKING)
+    ] = Limits().seconds,
+    connect_timeout: Annotated[
+        float, typer.Option(min=0.001, help="How many of them to connect.", rich_help_panel=_ASKING)
+    ] = Limits().connect_seconds,
+    read_timeout: Annotated[
+        float, typer.Option(min=0.001, help="How many of them without a byte.", rich_help_panel=_ASKING)
+    ] = Limits().read_seconds,
+    max_bytes: Annotated[
+        int, typer.Option(min=1, help="The largest feed that is read.", rich_help_panel=_ASKING)
+    ] = Limits().bytes,
+    settings: Settings,
+) -> None:
+    """Write what feeds have to say as documents of a folder; what is there already is left as it is.
+
+    [bold]newsgraph import https://example.com/feed.xml --to my-site/_news --site my-site[/bold]
+    [bold]newsgraph import *.xml --to my-site --dry-run[/bold]
+    """
+    if any(find_spec(module) is None for module in ("feedparser", "httpx2", "nh3")):
+        raise ExtraMissing("newsgraph import", "feeds")
+    from newsgraph.feeds.command import run_import  # noqa: PLC0415 - this needs the extra
+
+    terms = Terms(
+        Edits.OVERWRITTEN if overwrite else Edits.KEPT,
+        Hosts.ANY if allow_private else Hosts.PUBLIC,
+        Limits(timeout, connect_timeout, read_timeout, max_bytes),
+        form,
+        dry_run,
+    )
+    if not run_import(feeds, to, site, terms, settings, messages):
+        raise typer.Exit(DOCUMENT_ERRORS)
 
 
 @app.command()
