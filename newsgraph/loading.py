@@ -43,7 +43,9 @@ def find_folders(names: Sequence[str]) -> list[Folder]:
 def load_folders(names: Sequence[str], settings: Settings, console: Console) -> Graph:
     """The graph of the folders named (the sample where none is). Raises FolderError."""
     with _progress(console) as progress:
-        return graph.load(find_folders(names), _options(settings), processes=_processes(settings), progress=progress)
+        return graph.load(
+            find_folders(names), _options(settings), processes=count_processes(settings), progress=progress
+        )
 
 
 def open_folders(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
@@ -85,7 +87,7 @@ def _opening(names: Sequence[str], settings: Settings, console: Console) -> Iter
             find_folders(names),
             _options(settings),
             cache=settings.cache_folder,
-            processes=_processes(settings),
+            processes=count_processes(settings),
             progress=progress,
             warn=partial(console.print, markup=False, soft_wrap=True),
         )
@@ -108,7 +110,8 @@ def _options(settings: Settings) -> LoadOptions:
     return LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
 
 
-def _processes(settings: Settings) -> int:
+def count_processes(settings: Settings) -> int:
+    """How many processes parse a large folder."""
     return settings.processes or _usable_cores()
 
 

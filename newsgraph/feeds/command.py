@@ -11,6 +11,8 @@ from newsgraph.feeds.importing import Import, prepare_import
 from newsgraph.feeds.library import open_library
 from newsgraph.feeds.outcomes import Status, result_lines, written_lines
 from newsgraph.feeds.terms import Hosts, ResultFormat, Terms
+from newsgraph.feeds.turns import only_import
+from newsgraph.loading import count_processes
 from newsgraph.settings import Settings
 
 _ALLOWED = {Hosts.PUBLIC: is_public, Hosts.ANY: is_any}
@@ -23,10 +25,11 @@ def run_import(
 
     Raises FolderError and ImportRefused for folders that cannot be imported into, and FileUnwritable.
     """
-    library = open_library(to, site, settings.max_file_bytes)
-    prepared = prepare_import(feeds, library, Fetcher(terms.limits, _ALLOWED[terms.hosts]), terms.edits)
-    if not terms.trial:
-        prepared.write()
+    library = open_library(to, site, settings.max_file_bytes, count_processes(settings))
+    with only_import(library.folder):
+        prepared = prepare_import(feeds, library, Fetcher(terms.limits, _ALLOWED[terms.hosts]), terms.edits)
+        if not terms.trial:
+            prepared.write()
     _print(prepared, terms)
     files = prepared.files
     place = "would be written (--dry-run)" if terms.trial else f"written to {to}"

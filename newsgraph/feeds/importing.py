@@ -53,7 +53,8 @@ class Import(Struct, frozen=True):
 
     def write(self) -> None:
         """Does it: every document is written whole, and then remembered. Raises FileUnwritable."""
-        self.library.folder.mkdir(exist_ok=True)
+        if self.files or self.state != State():
+            self.library.make_folder()
         for step in self.steps:
             if step.outcome in WRITTEN and step.name is not None:
                 with whole_file(self.library.folder / step.name) as file:

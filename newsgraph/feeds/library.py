@@ -9,7 +9,7 @@ from msgspec import Struct
 from graph import Folder, FolderError, LoadOptions
 from graph.documents.paths import is_passed_over
 from graph.documents.reading import DocumentSet, read_folders
-from newsgraph.errors import ImportRefused
+from newsgraph.errors import FileUnwritable, ImportRefused
 
 _LABEL = "site"
 
@@ -17,13 +17,14 @@ _LABEL = "site"
 class Library(Struct, frozen=True, dict=True):
     """`folder`, into which documents are written, and the `site` that it is of or lies in, whose documents are known.
 
-    `called` is how the folder was named, as messages name it.
+    `called` is how the folder was named, as messages name it; large sites are read by several `processes`.
     """
 
     folder: Path
     site: Path
     max_file_bytes: int
     called: str
+    processes: int = 1
 
     @cached_property
     def documents(self) -> DocumentSet:
@@ -31,7 +32,7 @@ class Library(Struct, frozen=True, dict=True):
         if not self.site.exists():
             return read_folders([])
         options = LoadOptions(drafts=True, max_file_bytes=self.max_file_bytes)
-        return read_folders([Folder.at(self.site, _LABEL)], options)
+        return read_folders([Folder.at(self.site, _LABEL)], options, processes=self.processes)
 
     @cached_property
     def taken(self) -> frozenset[str]:
@@ -62,12 +63,19 @@ class Library(Struct, frozen=True, dict=True):
         except OSError:
             return None
 
+    def make_folder(self) -> None:
+        """Makes the folder, if it is not there yet. Raises FileUnwritable."""
+        try:
+            self.folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise FileUnwritable(self.called, (error.strerror or "unknown reason").lower()) from None
+
     @cached_property
     def _way(self) -> PurePosixPath:
         return PurePosixPath(self.folder.relative_to(self.site).as_posix())
 
 
-def open_library(to: str, site: str | None, max_file_bytes: int) -> Library:
+def open_library(to: str, site: str | None, max_file_bytes: int, processes: int = 1) -> Library:
     """The library at the paths given; the folder's own documents are all that is known where there is no `site`.
 
     The folder need not be there if the one that it is in is. Raises FolderError, and ImportRefused for a folder that is not in
@@ -84,7 +92,7 @@ def open_library(to: str, site: str | None, max_file_bytes: int) -> Library:
     if not folder.is_relative_to(root):
         raise ImportRefused(to, f"{to} is not in {site}; --site is the folder that it lies in.")
     _check_is_read(to, folder.relative_to(root).parts)
-    return Library(folder, root, max_file_bytes, to)
+    return Library(folder, root, max_file_bytes, to, processes)
 
 
 def _check_is_read(to: str, way: Sequence[str]) -> None:

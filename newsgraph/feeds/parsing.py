@@ -27,7 +27,9 @@ def parse_feed(content: bytes, name: str, location: Url | None = None, charset: 
         try:
             feed = read_xml_feed(content, name, location, charset)
         except Exception:  # noqa: BLE001 - feedparser trips over some of what it is given, in ways that it does not list
-            feed = None
+            raise FeedFailed(
+                "feed-invalid", "This is too damaged to be read as RSS or Atom; tell its publisher."
+            ) from None
     if feed is None:
         raise FeedFailed("feed-invalid", _no_feed(content, location))
     return feed

@@ -68,9 +68,10 @@ def read_state(folder: Path) -> State:
 
 
 def write_state(folder: Path, state: State) -> None:
-    """Remembers a state of a folder; leaves the file alone where it says that already. Raises FileUnwritable."""
+    """Remembers a state of a folder; leaves the file alone where that says so already. Raises FileUnwritable."""
     path = folder / FILE_NAME
     content = msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
-    if not path.exists() or path.read_bytes() != content:
+    is_known = path.read_bytes() == content if path.exists() else state == State()
+    if not is_known:
         with whole_file(path) as file:
             file.write(content)

@@ -1,5 +1,6 @@
 """RSS and Atom in all their versions, as feedparser reads them."""
 
+import re
 import warnings
 from calendar import timegm
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from newsgraph.feeds.drafts import Draft, bad_date, finish, kind_of
 from newsgraph.feeds.entries import Entry, Feed, image_of
 from newsgraph.feeds.markup import TITLE_LENGTH, html_of, words, words_of
 
+_REFERENCE = re.compile(rb"&#(?:([0-9]{1,12})[0-9]*|[xX]([0-9A-Fa-f]{1,12})[0-9A-Fa-f]*);?")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -41,6 +43,20 @@ def read_xml_feed(content: bytes, name: str, location: Url | None, charset: str 
 
 
 def _parse(content: bytes, location: Url | None, charset: str | None) -> Any:
+    try:
+        return _parse_once(content, location, charset)
+    except ValueError:
+        # What feedparser reads loosely, since it is not well-formed, may refer to characters that there are not.
+        return _parse_once(_REFERENCE.sub(_character, content), location, charset)
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    is_one = 0 < number < 0x11_0000 and not 0xD800 <= number < 0xE000
+    return reference[0] if is_one else b"&#xFFFD;"
+
+
+def _parse_once(content: bytes, location: Url | None, charset: str | None) -> Any:
     headers = {"content-location": location or ""}
     if charset:
         headers["content-type"] = f"application/xml; charset={charset}"

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 pytest.importorskip("atheris", reason="there is no wheel of atheris for this Python or system")
 
 SECONDS = 20
-FUZZERS = ("front_matter.py", "cursors.py")
+FUZZERS = ("front_matter.py", "cursors.py", "feeds.py")
 
 
 @pytest.mark.slow

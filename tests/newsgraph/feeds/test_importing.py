@@ -6,7 +6,7 @@ import pytest
 
 import graph
 from graph import Folder
-from newsgraph.errors import ImportRefused
+from newsgraph.errors import FileUnwritable, ImportRefused
 from newsgraph.feeds.state import FILE_NAME
 from newsgraph.feeds.terms import Edits, Limits
 from tests.newsgraph.feeds.imports import (
@@ -315,3 +315,24 @@ def test_a_feed_named_twice_is_read_once(news: Path, web: Web) -> None:
     web.answers["/feed"] = Answer(json_feed(item()))
     done = run_import(web.address("/feed"), web.address("/feed"), to=news)
     assert (len(done.results), len(web.asked)) == (1, 1)
+
+
+def test_an_import_of_nothing_leaves_nothing(tmp_path: Path) -> None:
+    """Where no feed could be read, no folder is made, and no file in one that is there."""
+    (tmp_path / "there").mkdir()
+    for name in ("there", "new"):
+        run_import(str(tmp_path / "none.xml"), to=tmp_path / name)
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_of(
+    tmp_path: Path, feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the folder cannot be made, the message says so."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(FileUnwritable, match="permission denied"):
+        run_import(str(feed), to=tmp_path / "new")

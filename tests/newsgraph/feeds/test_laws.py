@@ -59,9 +59,11 @@ FEEDS = st.lists(st.lists(ITEMS, max_size=5), min_size=1, max_size=3)
 
 @contextmanager
 def written(feeds: Sequence[Sequence[dict[str, Any]]]) -> Iterator[tuple[Path, list[str]]]:
-    """A folder for sites, and the names of files with these feeds in it."""
+    """A folder with two empty sites, and the names of files with these feeds in it."""
     with TemporaryDirectory() as made:
         root = Path(made)
+        for name in ("site", "other"):
+            (root / name).mkdir()
         yield root, [write_feed(root / f"{number}.json", *items) for number, items in enumerate(feeds)]
 
 

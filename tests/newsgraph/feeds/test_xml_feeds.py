@@ -227,3 +227,21 @@ def test_no_bytes_do_harm(content: bytes) -> None:
     """Whatever the bytes are, they are read as a feed or refused as none."""
     with suppress(FeedFailed):
         assert parse_feed(content, "f")
+
+
+@pytest.mark.parametrize("reference", ["&#99999999;", "&#xD800;", "&#x110000;", "&#0;"])
+def test_characters_that_there_are_not(reference: str) -> None:
+    """A reference to a character that there is not spoils neither its entry nor the others."""
+    feed = parse_feed(
+        rss(f"<link>https://a.example/1</link><title>a{reference}b&#233;</title>", "<link>https://a.example/2</link>"),
+        "f",
+    )
+    assert [entry.url for entry in feed.entries] == ["https://a.example/1", "https://a.example/2"]
+    assert feed.entries[0].title.endswith("bé")
+
+
+def test_what_nothing_can_be_made_of_is_told_of() -> None:
+    """A feed that its parser trips over is refused as any that is none."""
+    with pytest.raises(FeedFailed, match="too damaged") as failed:
+        parse_feed(b"<?xml version='1.0' encoding='utf\xff'?><rss version='2.0'><channel/></rss>", "f")
+    assert failed.value.code == "feed-invalid"
