@@ -20,6 +20,7 @@ from newsgraph.feeds.entries import Entry, Feed, image_of
 from newsgraph.feeds.markup import TITLE_LENGTH, html_of, words, words_of
 
 _REFERENCE = re.compile(rb"&#(?:([0-9]{1,12})[0-9]*|[xX]([0-9A-Fa-f]{1,12})[0-9A-Fa-f]*);?")
+_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -154,7 +155,13 @@ def _text(detail: Any) -> str:
 
 
 def _people(parsed: Any) -> Iterator[str]:
-    for person in parsed.get("authors", ()):
+    """The names of authors; RSS has addresses of mail beside them or in their place, which are nobody's names."""
+    people, written = parsed.get("authors", ()), _string(parsed.get("author"))
+    if len(people) == 1 and "@" in written:
+        # feedparser knows no address whose last label has more than four letters.
+        yield _MAIL.sub("", written).strip(' ()<>"')
+        return
+    for person in people:
         if name := _string(person.get("name")):
             yield name
 

@@ -130,6 +130,22 @@ def test_what_another_published_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("ada@mail.example (Ada Quay)", ("Ada Quay",)),
+        ("Ada Quay &lt;ada@mail.example&gt;", ("Ada Quay",)),
+        ("ada@mail.example", ()),
+        ("Ada Quay", ("Ada Quay",)),
+        ("@ada", ("@ada",)),
+        ("Ada</author><author>Bert", ("Ada", "Bert")),
+    ],
+)
+def test_authors_are_names(author: str, names: tuple[str, ...]) -> None:
+    """Addresses of mail are left out, in whichever way a name stands beside them."""
+    assert entry_of(f"<author>{author}</author>").authors == names
+
+
+@pytest.mark.parametrize(
     ("date", "expected"),
     [
         ("Wed, 01 May 2024 09:30:00 EST", datetime(2024, 5, 1, 14, 30, tzinfo=UTC)),
