@@ -203,7 +203,9 @@ def import_feeds(
     site: Annotated[
         str | None,
         typer.Option(
-            metavar="FOLDER", help="The site that it lies in, whose topics and articles count.", show_default="FOLDER"
+            metavar="FOLDER",
+            help="The site that it lies in, whose topics and articles count.",
+            show_default="that of --to",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, and say what would be written.")] = False,

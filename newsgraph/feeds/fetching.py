@@ -41,13 +41,14 @@ class Validators(Struct, frozen=True, rename="camel", omit_defaults=True):
 
 
 class Fetched(Struct, frozen=True):
-    """What an address answered: content, where it came from in the end, and whether the feed is there from now on."""
+    """What an address answered: content, where it came from in the end, and whether the feed is there from now on; of a file
+    the content alone."""
 
     content: bytes
-    url: Url
-    charset: str | None
-    validators: Validators
-    moved: bool
+    url: Url | None = None
+    charset: str | None = None
+    validators: Validators = Validators()
+    moved: bool = False
 
 
 class Fetcher(Struct, frozen=True):

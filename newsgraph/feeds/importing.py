@@ -1,41 +1,25 @@
 """Importing feeds into a folder: each is read, what they offer is held against the folder, and what is new is written."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from graph import Diagnostic
-from newsgraph.errors import FeedFailed
 from newsgraph.feeds import diagnostics
-from newsgraph.feeds.addresses import is_address, shown
+from newsgraph.feeds.addresses import shown
 from newsgraph.feeds.candidates import Candidate, CandidateWriter, bring_together
-from newsgraph.feeds.decoding import too_large
 from newsgraph.feeds.documents import Writer
-from newsgraph.feeds.entries import Feed
-from newsgraph.feeds.fetching import Fetched, Fetcher, Validators
+from newsgraph.feeds.fetching import Fetcher, Validators
 from newsgraph.feeds.library import Library
 from newsgraph.feeds.outcomes import Result, Status
-from newsgraph.feeds.parsing import parse_feed
 from newsgraph.feeds.plans import WRITTEN, Outcome, Planner, Step, overwriting
 from newsgraph.feeds.providers import Publishers
+from newsgraph.feeds.readings import Reading, read_feeds
 from newsgraph.feeds.state import DocumentRecord, FeedRecord, State, feed_key, read_state, write_state
 from newsgraph.feeds.terms import Edits
 from newsgraph.feeds.topics import Vocabulary
 from newsgraph.files import whole_file
-
-_AT_ONCE = 8
-"""How many addresses are asked at once."""
-
-
-class Reading(Struct, frozen=True):
-    """What was read of the feed called `name`: nothing where it is not modified or `diagnostics` say why it failed."""
-
-    name: str
-    feed: Feed | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    validators: Validators = Validators()
 
 
 class Import(Struct, frozen=True):
@@ -73,7 +57,7 @@ def prepare_import(feeds: Sequence[str], library: Library, fetcher: Fetcher, edi
     names = list(dict.fromkeys(feeds))
     # What servers say has not changed may have been edited here.
     known = {} if edits is Edits.OVERWRITTEN else _known(state, writer)
-    readings = asyncio.run(_read_all(names, fetcher, known))
+    readings = read_feeds(names, fetcher, known)
     candidates, readings = _write(readings, CandidateWriter(writer, library.max_file_bytes))
     steps = Planner(library, state).plan(bring_together(candidates, documents.articles))
     if edits is Edits.OVERWRITTEN:
@@ -85,52 +69,6 @@ def prepare_import(feeds: Sequence[str], library: Library, fetcher: Fetcher, edi
 def _known(state: State, writer: Writer) -> dict[str, Validators]:
     """By what servers know feeds of which this writer has written all there was."""
     return {key: record.validators for key, record in state.feeds.items() if record.writer == writer.version}
-
-
-async def _read_all(feeds: Sequence[str], fetcher: Fetcher, known: dict[str, Validators]) -> list[Reading]:
-    turns = asyncio.Semaphore(_AT_ONCE)
-
-    async def read(feed: str) -> Reading:
-        async with turns:
-            try:
-                return await _read(feed, fetcher, known.get(feed_key(feed)))
-            except FeedFailed as error:
-                return Reading(feed, None, (diagnostics.failure(error.code, shown(feed), str(error)),))
-
-    return await asyncio.gather(*map(read, feeds))
-
-
-async def _read(feed: str, fetcher: Fetcher, known: Validators | None) -> Reading:
-    name = shown(feed)
-    if not is_address(feed):
-        parsed = parse_feed(_read_file(feed, fetcher.limits.bytes), name)
-        return Reading(feed, parsed, parsed.diagnostics)
-    fetched = await fetcher.fetch(feed, known)
-    if fetched is None:
-        return Reading(feed, None, (), known or Validators())
-    parsed = parse_feed(fetched.content, name, fetched.url, fetched.charset)
-    return Reading(feed, parsed, (*_moved(name, fetched), *parsed.diagnostics), fetched.validators)
-
-
-def _read_file(path: str, limit: int) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            content = file.read(limit + 1)
-    except OSError as error:
-        reason = (error.strerror or "the system gave no reason").lower()
-        message = f"This file cannot be read ({reason}); check its path and permissions."
-        raise FeedFailed("feed-unreadable", message) from None
-    if len(content) > limit:
-        raise too_large(limit)
-    return content
-
-
-def _moved(name: str, fetched: Fetched) -> Sequence[Diagnostic]:
-    if not fetched.moved:
-        return ()
-    return [
-        diagnostics.warning("feed-moved", name, f"This feed is at {fetched.url} from now on; import it from there.")
-    ]
 
 
 def _write(readings: Sequence[Reading], writer: CandidateWriter) -> tuple[list[Candidate], list[Reading]]:

@@ -13,7 +13,7 @@ from graph.urls import address
 from newsgraph.feeds.candidates import Candidate, Offer, recency
 from newsgraph.feeds.library import Library
 from newsgraph.feeds.names import distinct_file_names, file_name
-from newsgraph.feeds.state import DocumentRecord, State, content_digest, feed_key
+from newsgraph.feeds.state import DOCUMENT_NAME, DocumentRecord, State, content_digest, feed_key
 
 
 class Outcome(StrEnum):
@@ -68,8 +68,8 @@ class Planner:
             return self._of_known(offer, name, self._state.documents[name])
         best = offer.candidates[0]
         for document in offer.present:
-            same = self._library.name_of(document.source)
-            if same and self._library.content_of(document.source) == best.content:
+            same = self._library.name_of(document.source) or ""
+            if DOCUMENT_NAME.fullmatch(same) and self._library.content_of(document.source) == best.content:
                 return Step(Outcome.UNCHANGED, best, same, _record(best))
         return Step(Outcome.UNCHANGED, best) if offer.present else Step(Outcome.NEW, best, None, _record(best))
 

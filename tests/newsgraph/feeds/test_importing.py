@@ -184,6 +184,16 @@ def test_what_is_forgotten_is_known_again(news: Path, feed: Path) -> None:
     assert contents(news) == before
 
 
+def test_a_copy_of_another_name_is_a_persons(news: Path, feed: Path) -> None:
+    """A document under a name that no import gives is nobody's but a person's, whatever is in it."""
+    run_import(str(feed), to=news)
+    (news / FILE_NAME).unlink()
+    (news / NAME).rename(news / "My copy.md")
+    for _ in range(2):
+        assert outcomes(run_import(str(feed), to=news)) == {"unchanged": 1}
+    assert documents(news) == ["My copy.md"]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b'{"version": 2}', b'{"documents": {"../a.md": {"address": "a", "feed": "b", "digest": "c"}}}'],
