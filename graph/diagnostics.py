@@ -56,11 +56,23 @@ WARNINGS: dict[str, str] = {
 }
 """Codes of documents that were loaded without the offending part, or with a guess, with what they mean."""
 
+REFUSALS: dict[str, str] = {
+    "document-missing": "text that is passed over where it is read: it has no front matter, or, in a YAML file, no `taxonomy`",
+    "draft": "a draft, where drafts are left out",
+}
+"""Codes of what is not written, beside `ERRORS`: were it there, it would not be in the graph, and nobody would be told."""
+
 
 def error(code: str, source: str, message: str, line: int | None = None, column: int | None = None) -> Diagnostic:
     """A diagnostic for a document that is not in the graph."""
     assert code in ERRORS, code
     return Diagnostic(Severity.ERROR, code, source, message, line, column)
+
+
+def refusal(code: str, source: str, message: str) -> Diagnostic:
+    """A diagnostic for what is not written as a document."""
+    assert code in REFUSALS, code
+    return Diagnostic(Severity.ERROR, code, source, message)
 
 
 def warning(code: str, source: str, message: str, line: int | None = None, column: int | None = None) -> Diagnostic:

@@ -12,6 +12,7 @@ GraphError
 ├── NetworkxInvalid      a networkx graph that is none of articles, providers and topics
 ├── SourceInvalid        a path that no document can be written at
 ├── Conflict             a document that is another than the one that was to be replaced
+├── WriteFailed          a document that the system does not let us write or remove
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -109,7 +110,8 @@ class SourceInvalid(GraphError):
     """A path that no document can be written at."""
 
     def __init__(self, source: str, reason: str) -> None:
-        shown = source if len(source) <= _SHOWN else source[:_SHOWN] + "…"
+        printable = source.encode("utf-8", "backslashreplace").decode()
+        shown = printable if len(printable) <= _SHOWN else printable[:_SHOWN] + "…"
         super().__init__(f"“{shown}” is not a path that a document can have: {reason}.")
         self.source = source
         self.reason = reason
@@ -124,6 +126,17 @@ class Conflict(GraphError):
         super().__init__(f"{source} {now}; read it again, and change that.")
         self.source = source
         self.revision = revision
+
+
+class WriteFailed(GraphError):
+    """A document that was not written or removed, or, where `written`, that was and is not known to stay or to be shown."""
+
+    def __init__(self, source: str, reason: str, advice: str, *, written: bool = False) -> None:
+        done = "was changed on disk, and then something failed" if written else "was left as it was"
+        super().__init__(f"{source} {done} ({reason}); {advice}.")
+        self.source = source
+        self.reason = reason
+        self.written = written
 
 
 class CursorError(GraphError):

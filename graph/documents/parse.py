@@ -55,8 +55,8 @@ def parse_file(file: FoundFile, site: Url | None, options: LoadOptions) -> Parse
     except OSError as error:
         return ParsedFile(file.source, diagnostics=(unreadable(file.source, error),))
     if len(content) > options.max_file_bytes:
-        if _is_document(file.source, content):
-            return _failed(file.source, _too_large(options))
+        if is_document(file.source, content):
+            return too_large(file.source, options)
         return ParsedFile(file.source)
     return parse_content(file.source, content, site, options)
 
@@ -100,7 +100,7 @@ def _is_taxonomy_file(source: str) -> bool:
     return splitext(source)[1].lower() in TAXONOMY_SUFFIXES
 
 
-def _is_document(source: str, content: bytes) -> bool:
+def is_document(source: str, content: bytes) -> bool:
     """Whether a file is a document, be it in another encoding or cut off."""
     text = content.decode("utf-8-sig", "replace")
     return defines_taxonomy(text) if _is_taxonomy_file(source) else opens_front_matter(text)
@@ -111,7 +111,7 @@ def _decode(source: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if not _is_document(source, content):
+        if not is_document(source, content):
             return ""
         read, at = error.object, error.start  # the codec leaves the BOM out of what it has read
         line = read.count(b"\n", 0, at) + 1
@@ -145,11 +145,13 @@ def _texts(text: str, front_matter: FrontMatter, values: Values) -> Texts:
     )
 
 
-def _too_large(options: LoadOptions) -> DocumentError:
-    return DocumentError(
+def too_large(source: str, options: LoadOptions) -> ParsedFile:
+    """What becomes of a file that is larger than may be."""
+    error = DocumentError(
         "file-too-large",
         f"This file is larger than {options.max_file_bytes:,} bytes and was not read; split it, or raise max_file_bytes.",
     )
+    return _failed(source, error)
 
 
 def _report(found: list[Diagnostic], source: str, code: str, message: str, place: Place | None) -> None:

