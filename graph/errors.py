@@ -17,7 +17,8 @@ GraphError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
 
-`str()` of each is a message for people that says what to do.
+`str()` of each is a message for people that says what to do. What names a document is not called `source`, of which
+graphql-core would make a place in the query.
 """
 
 from collections.abc import Sequence
@@ -113,7 +114,7 @@ class SourceInvalid(GraphError):
         printable = source.encode("utf-8", "backslashreplace").decode()
         shown = printable if len(printable) <= _SHOWN else printable[:_SHOWN] + "…"
         super().__init__(f"“{shown}” is not a path that a document can have: {reason}.")
-        self.source = source
+        self.document = source
         self.reason = reason
 
 
@@ -124,7 +125,7 @@ class Conflict(GraphError):
     def __init__(self, source: str, revision: str | None) -> None:
         now = f"is at revision {revision} now" if revision else "is not there"
         super().__init__(f"{source} {now}; read it again, and change that.")
-        self.source = source
+        self.document = source
         self.revision = revision
 
 
@@ -134,7 +135,7 @@ class WriteFailed(GraphError):
     def __init__(self, source: str, reason: str, advice: str, *, written: bool = False) -> None:
         done = "was changed on disk, and then something failed" if written else "was left as it was"
         super().__init__(f"{source} {done} ({reason}); {advice}.")
-        self.source = source
+        self.document = source
         self.reason = reason
         self.written = written
 

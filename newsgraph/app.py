@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from graph.editing import Editor
 from graph.export import FORMATS
 from graph.store.base import Store
 from newsgraph.access import Access, Gate, Guarded, open_access
@@ -25,6 +26,7 @@ from newsgraph.http.metrics import Metrics
 from newsgraph.http.pages import STATIC, BrowserRoute, Pages
 from newsgraph.http.queries import GraphQLEndpoint
 from newsgraph.operations.answers import Operations
+from newsgraph.operations.edits import Edits
 from newsgraph.operations.persisted import persisted_queries
 from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
@@ -63,15 +65,19 @@ class Application:
             await self._routed(scope, receive, send)
 
 
-def create_app(store: Store, settings: Settings | None = None, static: Path = STATIC) -> ASGIApp:
-    """The application over a store, with the pages that were built into the folder `static`.
+def create_app(
+    store: Store, settings: Settings | None = None, static: Path = STATIC, *, editor: Editor | None = None
+) -> ASGIApp:
+    """The application over a store, with the pages that were built into the folder `static`. Mutations are taken where the
+    settings say so and there is an `editor` of what the store shows.
 
     Raises NewsgraphError for settings that cannot be served, and ExtraMissing for those that need what is not installed.
     """
     settings = settings or Settings()
     counts = RequestCounts()
     access = open_access(settings)
-    answering = _answering(store, settings, access, counts, static)
+    edits = Edits(store, editor) if settings.write and editor else None
+    answering = _answering(store, settings, access, counts, static, edits)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
     if settings.origins or settings.traces:
         app = _with_origins(answering, settings.origins)
@@ -85,14 +91,16 @@ def create_app(store: Store, settings: Settings | None = None, static: Path = ST
     )
 
 
-def _answering(store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path) -> Application:
+def _answering(
+    store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path, edits: Edits | None = None
+) -> Application:
     """What answers requests."""
     schema = _schema(settings)
     rate = RateLimit(settings.rate_limit) if settings.rate_limit else None
     gate = Gate(access, rate)
     places = Places(settings.max_at_once)
     persisted = persisted_queries(settings, schema)
-    operations = Operations(schema, persisted, places, writes=settings.write)
+    operations = Operations(schema, persisted, places, edits)
     turns = Turns(store, settings.limits)
     subscriptions = Subscriptions(store, schema, persisted, settings.limits, turns)
     streams = EventStreams(subscriptions, settings.max_sockets, settings.socket_heartbeat)

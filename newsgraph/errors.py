@@ -35,7 +35,6 @@ _CHALLENGE = 'Bearer realm="newsgraph"'
 class ServerCode(StrEnum):
     """Why a request is refused, for programs: those codes of `extensions.code` that the server has beside the schema's."""
 
-    FORBIDDEN = "FORBIDDEN"
     PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
@@ -178,7 +177,7 @@ class Forbidden(RequestRefused):
     def __init__(self, scope: str) -> None:
         challenge = f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'
         headers = {b"www-authenticate": challenge.encode()}
-        super().__init__(f"The token lacks the scope `{scope}`.", always(403), ServerCode.FORBIDDEN, headers)
+        super().__init__(f"The token lacks the scope `{scope}`.", always(403), Code.FORBIDDEN, headers)
         self.scope = scope
 
 

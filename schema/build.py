@@ -14,6 +14,7 @@ from schema.article import Article
 from schema.changes import Subscription
 from schema.errors import code_errors, in_graphqls_words
 from schema.execution import BoundedValidation, DocumentLimits, Executor, admit, faults
+from schema.mutation import Mutation
 from schema.provider import Provider
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -145,6 +146,7 @@ def build_uncompiled_schema(limits: DocumentLimits | None = None, *, introspecti
     """The same schema, all of whose queries graphql-core answers."""
     schema = NewsgraphSchema(
         query=Query,
+        mutation=Mutation,
         subscription=Subscription,
         types=[Article, Provider, Topic, Story],
         extensions=[BoundedValidation, *([] if introspection else [DisableIntrospection])],

@@ -3,7 +3,9 @@
 SchemaError
 ├── BadUserInput      an argument or variable out of its range
 ├── TimeUp            an operation that has taken as long as it may
-└── (graph's own)     IdInvalid, CursorInvalid, CursorExpired, NameAmbiguous, SearchTooLong are coded here
+├── NotEditable       a mutation where nothing may be written
+└── (graph's own)     IdInvalid, CursorInvalid, CursorExpired, NameAmbiguous, SearchTooLong, SourceInvalid, Conflict, WriteFailed
+                      are coded here
 
 What is none of these is a fault of ours: it is logged, and clients are told of INTERNAL_SERVER_ERROR without details.
 """
@@ -12,10 +14,11 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from graph.errors import CursorExpired, GraphError, SnapshotDamaged
+from graph.errors import Conflict, CursorExpired, GraphError, SnapshotDamaged, WriteFailed
 from schema.execution import LimitExceeded
 
 logger = logging.getLogger("newsgraph.schema")
@@ -31,6 +34,9 @@ class Code(StrEnum):
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
     BAD_USER_INPUT = "BAD_USER_INPUT"
+    FORBIDDEN = "FORBIDDEN"
+    CONFLICT = "CONFLICT"
+    WRITE_FAILED = "WRITE_FAILED"
     CURSOR_EXPIRED = "CURSOR_EXPIRED"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     COST_LIMIT = "COST_LIMIT"
@@ -57,9 +63,18 @@ class BadUserInput(SchemaError):
 class TimeUp(SchemaError):
     """An operation that has taken as long as it may; what is asked of the graph from then on is not answered."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"This took longer than {seconds:g} seconds and was given up; ask for less at once.")
+    def __init__(self, seconds: float, *, changed: bool = False) -> None:
+        """`changed` tells whether the operation had changed documents by then."""
+        advice = "what it had changed until then stays changed" if changed else "ask for less at once"
+        super().__init__(f"This took longer than {seconds:g} seconds and was given up; {advice}.")
         self.seconds = seconds
+
+
+class NotEditable(SchemaError):
+    """A mutation where nothing may be written."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing can be written here; ask a server that is started with --write.")
 
 
 def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
@@ -72,12 +87,19 @@ def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
     for error in errors:
         cause = _cause(error)
         code = _code(error, cause, executed=executed)
-        error.extensions = {**(error.extensions or {}), "code": code.value}
+        error.extensions = {**(error.extensions or {}), **_details(cause), "code": code.value}
         if code is Code.INTERNAL_SERVER_ERROR:
             logger.error("A field could not be answered: %s", error.path, exc_info=error.original_error or error)
             error.message = WENT_WRONG
         elif isinstance(cause, GraphQLError):
             error.message = _cut(in_graphqls_words(error.message))
+
+
+def _details(cause: Exception) -> dict[str, Any]:
+    """What programs are told of an error beside its code."""
+    if isinstance(cause, Conflict):
+        return {"revision": cause.revision}
+    return {"written": cause.written} if isinstance(cause, WriteFailed) else {}
 
 
 def _cut(message: str) -> str:
@@ -104,6 +126,12 @@ def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
         return Code.TIMEOUT
     if isinstance(cause, CursorExpired):
         return Code.CURSOR_EXPIRED
+    if isinstance(cause, Conflict):
+        return Code.CONFLICT
+    if isinstance(cause, WriteFailed):
+        return Code.WRITE_FAILED
+    if isinstance(cause, NotEditable):
+        return Code.FORBIDDEN
     if isinstance(cause, SnapshotDamaged):
         return Code.INTERNAL_SERVER_ERROR
     if isinstance(cause, SchemaError | GraphError):

@@ -11,8 +11,9 @@ from starlette.websockets import WebSocketClose
 
 from newsgraph.access import refusal
 from newsgraph.addresses import is_loopback
-from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.errors import RequestRefused
 from newsgraph.statuses import always
+from schema.errors import Code
 
 _KNOWN = 128
 
@@ -33,7 +34,7 @@ class OwnHost:
             message = (
                 "This server is asked on its own machine: as localhost, 127.0.0.1 or [::1]. Name a proxy in `proxies`."
             )
-            await refusal(RequestRefused(message, always(403), ServerCode.FORBIDDEN))(scope, receive, send)
+            await refusal(RequestRefused(message, always(403), Code.FORBIDDEN))(scope, receive, send)
 
 
 @lru_cache(_KNOWN)

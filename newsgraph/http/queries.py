@@ -7,6 +7,7 @@ compiled are kept.
 from asyncio import Event
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from time import monotonic
 
 from msgspec import Struct
 from starlette.types import Receive, Scope, Send
@@ -25,7 +26,7 @@ from newsgraph.http.requests import Bounds, read_address, read_body, read_posted
 from newsgraph.http.responses import PLAIN, Form, Header, Question, Response, ResponseCache, Stream
 from newsgraph.http.tags import names, weak_tag
 from newsgraph.media_types import MediaType, is_json
-from newsgraph.operations.answers import QUERIES, Asked, Operations, Outcome
+from newsgraph.operations.answers import Asked, Operations, Outcome
 from newsgraph.operations.request import Request
 from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, always
@@ -131,7 +132,7 @@ class GraphQLEndpoint:
             if response is None:
                 asked = read_posted(body, self._bounds)
                 if isinstance(asked, list):
-                    return await self._batch(asked, view, form, asking)
+                    return await self._batch(asked, form, asking)
                 response = await self._made(question, asked, view, asking)
             return response
 
@@ -171,18 +172,24 @@ class GraphQLEndpoint:
         asking.facts.cache = "plan" if outcome.is_planned else "made"
         return response
 
-    async def _batch(self, requests: Sequence[Request], view: View, form: Form, asking: _Asking) -> Response:
-        """The response to a batch: the answers to its requests, which share one time limit."""
+    async def _batch(self, requests: Sequence[Request], form: Form, asking: _Asking) -> Response:
+        """The response to a batch: the answers to its requests, which share one time limit; each sees what those before it
+        have changed."""
         if form.media_type is MediaType.EVENT_STREAM:
             raise _not_acceptable()
-        context = Context.beginning(view, self._limits)
-        contents = [await self._content(request, context, asking) for request in requests]
+        deadline = monotonic() + self._limits.seconds
+        contents = []
+        for request in requests:
+            with self._store.view() as view:
+                context = Context(view, self._limits, deadline)
+                contents.append(await self._content(request, context, asking))
+            deadline = context.deadline
         return form.response(200, b"[%b]" % b",".join(contents))
 
     async def _content(self, request: Request, context: Context, asking: _Asking) -> bytes:
         """The answer to a request of a batch, which may be why it is refused."""
         try:
-            return (await self._operations.answer(request, context, self._allowed(asking))).content
+            return (await self._operations.answer(request, context, _writer(asking))).content
         except RequestRefused as refused:
             return self._told(refused)
         except InvalidOperationTypeError as error:
@@ -191,14 +198,11 @@ class GraphQLEndpoint:
     async def _later(self, asked: Asked, context: Context, form: Form, asking: _Asking) -> Outcome:
         """What an operation comes to that is not answered at once. Raises RequestRefused, and _StreamAsked."""
         try:
-            return await self._operations.later(asked, context, self._allowed(asking))
+            return await self._operations.later(asked, context, _writer(asking))
         except InvalidOperationTypeError as error:
             if error.operation_type is OperationType.SUBSCRIPTION and form.media_type is MediaType.EVENT_STREAM:
                 raise _StreamAsked(asked.request, form) from None
             raise self._not_taken(error.operation_type, asking) from None
-
-    def _allowed(self, asking: _Asking) -> frozenset[OperationType]:
-        return self._operations.allowed(asking.grant) if asking.method is _POST else QUERIES
 
     def _not_taken(self, kind: OperationType, asking: _Asking) -> RequestRefused:
         """Why an operation of a kind is not taken."""
@@ -244,6 +248,11 @@ def _by_name(headers: Collection[Header]) -> dict[bytes, bytes]:
         for name in named:
             named[name] = b", ".join(value for each, value in headers if each == name)
     return named
+
+
+def _writer(asking: _Asking) -> Grant | None:
+    """Whose mutations are taken; nobody's where an address asks them."""
+    return asking.grant if asking.method is _POST else None
 
 
 def _not_acceptable() -> RequestRefused:

@@ -4,7 +4,8 @@ Those that are compiled are answered from their plans, all others by graphql-cor
 ones by threads, so that others need not wait for them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,8 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from newsgraph.access import Grant, Scope, demand
-from newsgraph.errors import RequestRefused, ServerCode
+from newsgraph.errors import RequestRefused
+from newsgraph.operations.edits import Edits
 from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
 from newsgraph.operations.places import Places
 from newsgraph.operations.request import Request
@@ -27,8 +29,7 @@ from schema.errors import Code
 from schema.execution import SHORT, encode
 from schema.execution.executor import Ready
 
-QUERIES = frozenset({OperationType.QUERY})
-"""What is asked by who writes nothing."""
+_QUERIES = frozenset({OperationType.QUERY})
 _WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _SHORT_PLAN = 20_000
 """What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
@@ -54,18 +55,17 @@ class Asked(Struct, frozen=True):
 
 
 class Operations:
-    """Answers operations of one schema, mutations where it `writes`; who asks for its cost (`"extensions": {"cost": true}`) is
-    told."""
+    """Answers operations of one schema, mutations where there are `edits`; who asks for its cost
+    (`"extensions": {"cost": true}`) is told."""
 
     def __init__(
         self,
         schema: NewsgraphSchema,
         persisted: PersistedQueries | TrustedQueries,
         places: Places,
-        *,
-        writes: bool = False,
+        edits: Edits | None = None,
     ) -> None:
-        self._writes = writes
+        self._edits = edits
         self._schema = schema
         self._executor = schema.executor
         self._persisted = persisted
@@ -73,14 +73,10 @@ class Operations:
         self.digest = persisted.digest
         """Names what is found by which id: where it is another one, so may answers be."""
 
-    def allowed(self, grant: Grant) -> frozenset[OperationType]:
-        """The types of operations that `answer` answers who has a grant."""
-        return _WRITING if self._writes and grant.may(Scope.WRITE) else QUERIES
-
     def no_mutation(self, grant: Grant) -> RequestRefused:
         """Why who has a grant is not answered a mutation."""
-        if not self._writes:
-            return RequestRefused("This server takes no mutations.", always(403), ServerCode.FORBIDDEN)
+        if self._edits is None:
+            return RequestRefused("This server takes no mutations.", always(403), Code.FORBIDDEN)
         try:
             demand(grant, Scope.WRITE)
         except RequestRefused as refused:
@@ -101,11 +97,11 @@ class Operations:
             return None
         return self._planned(asked.request, ready, context)
 
-    async def later(self, asked: Asked, context: Context, allowed: Collection[OperationType]) -> Outcome:
-        """The answer to an operation that is not answered at once.
+    async def later(self, asked: Asked, context: Context, writer: Grant | None) -> Outcome:
+        """The answer to an operation that is not answered at once; mutations are answered where `writer` may write.
 
         Raises RequestRefused where there is no operation of this name, or no place is left for what takes long; and
-        InvalidOperationTypeError for an operation that is not `allowed`.
+        InvalidOperationTypeError for an operation of a type that is not answered.
         """
         request, ready = asked.request, asked.ready
         if ready and ready.cost > _SHORT_PLAN:
@@ -115,12 +111,12 @@ class Operations:
         cost = ready.cost if ready else self._schema.admit(asked.query, request.variables, request.operation_name)
         if isinstance(cost, ExecutionResult):
             return _outcome(cost, Told(request.operation_name), {})
-        return await self._interpreted(asked.query, request, context, allowed, cost)
+        return await self._interpreted(asked.query, request, context, writer, cost)
 
-    async def answer(self, request: Request, context: Context, allowed: Collection[OperationType]) -> Outcome:
+    async def answer(self, request: Request, context: Context, writer: Grant | None) -> Outcome:
         """The answer to an operation over the context's view. Raises what `asked` and `later` do."""
         asked = self.asked(request)
-        return self.at_once(asked, context) or await self.later(asked, context, allowed)
+        return self.at_once(asked, context) or await self.later(asked, context, writer)
 
     def _planned(self, request: Request, ready: Ready, context: Context) -> Outcome | None:
         """The answer that a plan gives, if it does."""
@@ -135,18 +131,29 @@ class Operations:
         return Outcome(content, ANSWERED, is_planned=True, told=told)
 
     async def _interpreted(
-        self, query: str, request: Request, context: Context, allowed: Collection[OperationType], cost: int
+        self, query: str, request: Request, context: Context, writer: Grant | None, cost: int
     ) -> Outcome:
         variables, name, extensions = request.variables, request.operation_name, self._extensions(request, cost)
+        allowed, editing = self._allowed(writer, context)
 
         def work() -> Outcome:
-            result = self._schema.interpret(query, variables, context, name, allowed)
+            with editing as seen:
+                result = self._schema.interpret(query, variables, seen, name, allowed)
             return _outcome(result, Told(name, None, cost), extensions)
 
         try:
+            # A mutation is never short (`schema.execution.costs`): none is waited for here.
             return work() if cost <= SHORT else await self._places.run(work)
         except CannotGetOperationTypeError:
             raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+
+    def _allowed(
+        self, writer: Grant | None, context: Context
+    ) -> tuple[frozenset[OperationType], AbstractContextManager[Context]]:
+        """Which types of operations are answered, and with which context."""
+        if self._edits is None or writer is None or not writer.may(Scope.WRITE):
+            return _QUERIES, nullcontext(context)
+        return _WRITING, self._edits.context(context, writer.name)
 
     def _extensions(self, request: Request, cost: int) -> Mapping[str, Any]:
         """What an answer tells beside its data."""

@@ -17,6 +17,7 @@ from newsgraph.operations.trusted import HASH_PREFIX, NO_DOCUMENTS, TrustedDocum
 from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, MALFORMED, always
 from schema import NewsgraphSchema
+from schema.errors import Code
 
 _OVERHEAD = 400
 """What a kept query takes beside its text, in bytes: its hash, and the objects that hold both."""
@@ -168,7 +169,7 @@ def _not_trusted() -> RequestRefused:
         "This server answers its trusted documents only, and `query` is none of them as it is written; ask for one by its "
         "`documentId`.",
         always(403),
-        ServerCode.FORBIDDEN,
+        Code.FORBIDDEN,
     )
 
 

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from newsgraph.access.gate import authorization_of
 from newsgraph.access.rates import RateLimit
-from newsgraph.errors import Busy, RequestRefused, ServerCode
+from newsgraph.errors import Busy, RequestRefused
 from newsgraph.sockets.closing import ClientGone, CloseCode, Closing
 from newsgraph.sockets.connection import Connection
 from newsgraph.sockets.grants import Granting
@@ -18,6 +18,7 @@ from newsgraph.sockets.operation import Answering
 from newsgraph.sockets.wire import Wire
 from newsgraph.statuses import always
 from newsgraph.telemetry.counts import RequestCounts
+from schema.errors import Code
 
 
 class SocketEndpoint:
@@ -66,7 +67,7 @@ class SocketEndpoint:
         """Raises RequestRefused for a page that may not open sockets, and for a socket too many."""
         if not is_welcome(scope, self._origins):
             message = "Pages of this origin may not open sockets; the setting `origins` names those that may."
-            raise RequestRefused(message, always(403), ServerCode.FORBIDDEN)
+            raise RequestRefused(message, always(403), Code.FORBIDDEN)
         if self._counts.sockets >= self._limits.sockets:
             raise Busy("As many sockets are open as may be; try again later.")
 

@@ -80,7 +80,7 @@ class Operation:
             # The next is not answered before this one has been sent, so that of answers one waits for a client that is slow.
             async with self._turn:
                 async with self._answering.turns.context() as context:
-                    outcome = await operations.answer(self._request, context, operations.allowed(self._grant))
+                    outcome = await operations.answer(self._request, context, self._grant)
                 await self._told(outcome)
         except InvalidOperationTypeError as error:
             kind = error.operation_type

@@ -2,8 +2,8 @@
 
 A field costs one, and what is selected of it costs as often as it answers with rows: as many as its `first`, `last` or `limit`
 says, or as its `ids` are; a page of them where nothing is said. What filters and orders ask for, and how far ways may go, costs
-too, whatever is found: each key of a filter ten, and each value in it one. Source: GitHub, “Rate limits and query limits for
-the GraphQL API”, which counts nodes so.
+too, whatever is found: each key of a filter ten, and each value in it one. A mutation costs a thousand. Source: GitHub, “Rate
+limits and query limits for the GraphQL API”, which counts nodes so.
 """
 
 from collections.abc import Mapping
@@ -42,6 +42,8 @@ _WORK = 10
 """What each key of a filter costs, of which one may have thousands, and each step of each way."""
 _VALUE = 1
 """What each value in a filter costs, of which a list may have a hundred thousand; lists and objects are values too."""
+_CHANGE = 1_000
+"""What each mutation costs, which writes to disk and has the graph built anew."""
 _MOST_ROWS = 10_000
 """More rows no list gives at once: it refuses to, and says what it does give."""
 _MOST_KNOWN = 50
@@ -128,13 +130,14 @@ class _Walk:
         return cost
 
     def _of_field(self, node: FieldNode, type_: GraphQLNamedType | None) -> int:
-        if node.selection_set is None:
-            return 1
         definition: GraphQLField | None = getattr(type_, "fields", {}).get(node.name.value)
+        own = 1 + _CHANGE if definition and type_ is self._schema.mutation_type else 1
+        if node.selection_set is None:
+            return own
         inner = get_named_type(definition.type) if definition else None
         rows = self._rows_of(node, definition)
         work = self._of_conditions(node) + rows * self._steps_of(node, definition) * _WORK
-        return 1 + rows * self._of_selections(node.selection_set, inner) + work
+        return own + rows * self._of_selections(node.selection_set, inner) + work
 
     def _steps_of(self, node: FieldNode, definition: GraphQLField | None) -> int:
         """How many steps a field may go for each row."""

@@ -47,7 +47,7 @@ def ask() -> Ask:
         ("query($n: Foo) { articles(first: $n) { totalCount } }", {}, INVALID, "Unknown type 'Foo'"),
         ("query($n: String) { articles(first: $n) { totalCount } }", {}, INVALID, "expecting type 'Int'"),
         ("query { articles(first: $n) { totalCount } }", {}, INVALID, "'$n' is not defined"),
-        ("mutation { x }", {}, INVALID, "mutation"),
+        ("mutation { x }", {}, INVALID, "'x' on type 'Mutation'"),
         ("subscription { x }", {}, INVALID, "subscription"),
         # literals that do not fit
         (f"{{ articles(first: {2**31}) {{ totalCount }} }}", {}, INVALID, "32-bit"),

@@ -11,6 +11,7 @@ from newsgraph import __version__
 from newsgraph.app import create_app
 from newsgraph.errors import SettingError
 from newsgraph.settings import Settings
+from tests.editors import NoEditor
 from tests.newsgraph.http.test_protocol import STORE
 
 TOKENS = {name: f"newsgraph_{name * 10}" for name in ("reads", "write", "admin")}
@@ -19,12 +20,12 @@ LINES = ";".join(
     for name, token in TOKENS.items()
 )
 QUERY = {"query": "{ __typename }"}
-MUTATION = {"query": "mutation { reload { version } }"}
+MUTATION = {"query": 'mutation { deleteDocument(source: "site/a.md") { written } }'}
 PUBLIC = "0.0.0.0"  # noqa: S104 nothing listens there
 
 
 def client(**given: Any) -> TestClient:
-    return TestClient(create_app(STORE, Settings(**given)))
+    return TestClient(create_app(STORE, Settings(**given), editor=NoEditor()))
 
 
 def bearing(name: str | None) -> dict[str, str]:
@@ -63,14 +64,14 @@ def test_a_wrong_token_is_told_of_though_none_is_needed() -> None:
         ({}, "admin", 403, "FORBIDDEN"),
         ({"write": True}, None, 401, "UNAUTHENTICATED"),
         ({"write": True}, "reads", 403, "FORBIDDEN"),
-        ({"write": True}, "write", 200, "GRAPHQL_VALIDATION_FAILED"),
-        ({"write": True, "insecure": True}, None, 200, "GRAPHQL_VALIDATION_FAILED"),
+        ({"write": True}, "write", 200, "CONFLICT"),
+        ({"write": True, "insecure": True}, None, 200, "CONFLICT"),
     ],
 )
 def test_mutations_need_writes_and_the_scope_write(
     given: dict[str, Any], token: str | None, status: int, code: str
 ) -> None:
-    """A mutation is looked at where the server takes mutations and its client may write; this schema has none of them."""
+    """A mutation gets to the editor, which finds a conflict, where the server takes mutations and its client may write."""
     answer = client(tokens=LINES, **given).post("/graphql", json=MUTATION, headers=bearing(token))
     assert (answer.status_code, code_of(answer)) == (status, code)
 
@@ -113,7 +114,7 @@ def test_who_has_a_token_may_do_what_nobody_may() -> None:
     """Where everybody may write, a token that grants reads takes nothing away."""
     served = client(write=True, insecure=True, tokens=LINES)
     answers = [served.post("/graphql", json=MUTATION, headers=bearing(token)) for token in (None, "reads")]
-    assert [code_of(answer) for answer in answers] == ["GRAPHQL_VALIDATION_FAILED"] * 2
+    assert [code_of(answer) for answer in answers] == ["CONFLICT"] * 2
     for wrong in ({"insecure": True}, {"insecure": True, "write": True, "require_token": True, "tokens": LINES}):
         with pytest.raises(SettingError, match="NEWSGRAPH_INSECURE"):
             client(**wrong)

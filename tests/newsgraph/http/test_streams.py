@@ -10,6 +10,7 @@ from newsgraph.access.tokens import Tokens
 from newsgraph.http.events import EventStreams
 from newsgraph.http.queries import GraphQLEndpoint
 from newsgraph.operations.answers import Operations
+from newsgraph.operations.edits import Edits
 from newsgraph.operations.persisted import PersistedQueries
 from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
@@ -17,6 +18,7 @@ from newsgraph.operations.turns import Turns
 from newsgraph.settings import Settings
 from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits
+from tests.editors import NoEditor
 from tests.newsgraph.sockets.clients import STORE, Stage, schema_on
 
 COUNT = "subscription { count(to: 2) { number } }"
@@ -29,7 +31,7 @@ def client(*, most: int = 10, nobody: Grant = NOBODY, **given: Any) -> TestClien
     schema, persisted, turns = schema_on(Stage()), PersistedQueries(0), Turns(STORE, Limits())
     streams = EventStreams(Subscriptions(STORE, schema, persisted, Limits(), turns), most, 5.0)
     gate = Gate(Access(Tokens([]), None, nobody))
-    operations = Operations(schema, persisted, Places(1), writes=settings.write)
+    operations = Operations(schema, persisted, Places(1), Edits(STORE, NoEditor()) if settings.write else None)
     return TestClient(GraphQLEndpoint(STORE, operations, streams, gate, RequestCounts(), settings))
 
 

@@ -123,7 +123,7 @@ def test_what_is_hidden_is_passed_over(write: Write) -> None:
         ("", "a.graphql:1:1: Syntax Error: Unexpected <EOF>."),
         (b"\xff", "a.graphql: This is not UTF-8."),
         ("fragment Card on Article { title }", "a.graphql:1:1: Fragment 'Card' is never used."),
-        ("mutation { __typename }", "a.graphql:1:1: The mutation operation is not supported by the schema."),
+        ("mutation { nothing }", "a.graphql:1:12: Cannot query field 'nothing' on type 'Mutation'."),
         ("{ articles(first: true) { totalCount } }", "a.graphql:1:19: Int cannot represent non-integer value: true"),
     ],
 )

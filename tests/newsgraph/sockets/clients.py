@@ -16,6 +16,7 @@ from newsgraph.access import NOBODY, Grant, Scope
 from newsgraph.access.rates import RateLimit
 from newsgraph.errors import Unauthenticated
 from newsgraph.operations.answers import Operations
+from newsgraph.operations.edits import Edits
 from newsgraph.operations.persisted import PersistedQueries
 from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
@@ -24,6 +25,7 @@ from newsgraph.sockets import Answering, SocketEndpoint, SocketLimits
 from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
 from schema.following import Source
+from tests.editors import NoEditor
 from tests.graphs import graph_of
 
 STORE = MemoryStore(graph_of({"a.md": {"title": "Title"}}))
@@ -242,7 +244,8 @@ def answering_of(schema: NewsgraphSchema, seconds: float = 30.0, *, writes: bool
     limits, persisted = Limits(seconds=seconds), PersistedQueries(10_000)
     turns = Turns(STORE, limits)
     subscriptions = Subscriptions(STORE, schema, persisted, limits, turns)
-    return Answering(Operations(schema, persisted, Places(4), writes=writes), subscriptions, turns)
+    edits = Edits(STORE, NoEditor()) if writes else None
+    return Answering(Operations(schema, persisted, Places(4), edits), subscriptions, turns)
 
 
 def endpoint_of(

@@ -24,6 +24,7 @@ SCHEMA = build_schema(
       thing: Thing, named: Named, things(first: Int, after: String): Parts, nodes(ids: [ID!]!): [Named]
       found(where: Where, orderBy: [Order!], around: [ID!]): Thing, ways(maxHops: Int = 6, first: Int = 3): [Thing]
     }
+    type Mutation { put(first: Int): Thing, write: Int }
     input Order { a: Int }
     input Where { a: Int, b: Float, and: [Where!], in: [Int!] }
     """
@@ -44,6 +45,12 @@ def cost(text: str, page_size: int = 20, **variables: Any) -> int:
     ("text", "variables", "expected"),
     [
         ("{ thing { name } }", {}, 2),
+        ("mutation { put { name } write __typename }", {}, 2 * 1_001 + 20 + 1),
+        (
+            "mutation { a: put(first: 3) { name } ...F ... { write } } fragment F on Mutation { write }",
+            {},
+            3 * 1_001 + 3,
+        ),
         ("{ things(first: 3) { total nodes { name } } }", {}, 1 + 3 * (1 + 1 + 1)),
         ("{ things { nodes { name } } }", {}, 1 + 20 * 2),
         ("{ things(first: 3) { nodes { parts(last: 4) { nodes { name } } } } }", {}, 1 + 3 * (1 + 1 + 4 * 2)),
