@@ -146,7 +146,7 @@ def query(
     """
     values = _parse_variables(variables)
     text = _read_query(document)
-    store = open_folders(folders or settings.folders, settings, messages)
+    store = open_folders(folders or settings.folders, settings, messages).store
     with store.view() as view:
         answer = build_schema(limits=settings.document_limits).execute_sync(
             text,
@@ -188,7 +188,7 @@ def export(
     find_format(form)
     given = {"where": where, "around": around, "hops": hops, "limit": limit, "stubs": stubs, "positions": positions}
     given |= {"edges": edges, "headers": headers}
-    store = open_folders(folders or settings.folders, settings, messages)
+    store = open_folders(folders or settings.folders, settings, messages).store
     with store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)

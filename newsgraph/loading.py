@@ -15,8 +15,7 @@ from rich.progress import Progress
 import graph
 from graph import Folder, Graph, LoadOptions
 from graph.documents.folders import check_labels
-from graph.store.memory import MemoryStore
-from graph.store.memory.opening import Opening
+from graph.store.memory.opening import Opened, Opening
 from newsgraph.settings import Settings
 
 P = ParamSpec("P")
@@ -48,18 +47,18 @@ def load_folders(names: Sequence[str], settings: Settings, console: Console) -> 
         )
 
 
-def open_folders(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
-    """The store of the folders named (the sample where none is), from the cache where that holds. Raises FolderError."""
+def open_folders(names: Sequence[str], settings: Settings, console: Console) -> Opened:
+    """What is in the folders named (the sample where none is), from the cache where that holds. Raises FolderError."""
     with _opening(names, settings, console) as opening:
-        return opening.store()
+        return opening.opened()
 
 
-def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> MemoryStore:
+def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> Opened:
     """As `open_folders`, for a process that goes on for long: what there is much of is read by another process, because a
     process keeps the memory that reading once took."""
     with _opening(names, settings, console) as opening:
         if settings.cache_folder is None or opening.files <= _MANY_FILES or opening.saved is not None:
-            return opening.store()
+            return opening.opened()
     elsewhere(_open_and_save, names, settings)
     return open_folders(names, settings, console)
 

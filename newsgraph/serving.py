@@ -21,9 +21,11 @@ from uvicorn.supervisors import Multiprocess
 
 from graph import Graph, GraphError
 from graph.collector import collector_off
-from graph.store.base import Store
+from graph.live.editor import FolderEditor
+from graph.live.graph import LiveGraph
+from graph.store.memory.opening import Opened
 from newsgraph.app import create_app
-from newsgraph.errors import NewsgraphError, PortTaken
+from newsgraph.errors import NewsgraphError, PortTaken, SettingError
 from newsgraph.http.connections import connections
 from newsgraph.http.hosts import OwnHost
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
@@ -57,8 +59,12 @@ class _Loaded(NamedTuple):
 def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
     """Serves the folders named (the sample where none is) until the process is told to end.
 
-    Raises FolderError, PortTaken, and TrustedDocumentsInvalid.
+    Raises FolderError, PortTaken, TrustedDocumentsInvalid, and SettingError where the sample is to be written.
     """
+    if settings.write and not names:
+        raise SettingError(
+            "write", "NEWSGRAPH_WRITE is set and no folder is named, and the sample is not written; name one."
+        )
     # What is wrong with any of them is told of before anything that takes long.
     find_folders(names)
     if settings.trusted_documents or settings.only_trusted:
@@ -94,8 +100,11 @@ def bind(settings: Settings) -> socket.socket:
 def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
     prepare(settings)
     with collector_off():
-        store = open_to_last(names, settings, console)
-        application = _application(store, settings)
+        opened = open_to_last(names, settings, console)
+        store = opened.store
+        application = _application(names, opened, settings)
+        # What became of each file is kept by who writes, and by nobody else.
+        del opened
         # What is loaded stays; the collector need not look through it again and again.
         gc.freeze()
     _tell(_Loaded.of(store.graph), settings, listener, console)
@@ -120,7 +129,7 @@ def _serve_together(names: Sequence[str], settings: Settings, listener: socket.s
 
 
 def _load(names: Sequence[str], settings: Settings) -> _Loaded:
-    return _Loaded.of(open_folders(names, settings, standard_error()).graph)
+    return _Loaded.of(open_folders(names, settings, standard_error()).store.graph)
 
 
 def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
@@ -128,7 +137,7 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
     prepare(settings)
     try:
         with collector_off():
-            application = _application(open_folders(names, settings, console), settings)
+            application = _application(names, open_folders(names, settings, console), settings)
             gc.freeze()
             return application
     except (GraphError, NewsgraphError) as error:
@@ -144,8 +153,9 @@ def prepare(settings: Settings) -> None:
     sys.setswitchinterval(_SWITCH)
 
 
-def _application(store: Store, settings: Settings) -> ASGIApp:
-    application = create_app(store, settings)
+def _application(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
+    editor = FolderEditor(LiveGraph(find_folders(names), opened)) if settings.write else None
+    application = create_app(opened.store, settings, editor=editor)
     return OwnHost(application) if settings.listens_here_only else application
 
 

@@ -40,6 +40,6 @@ def test_many_files_are_read_by_another_process(
     # Younger files could change once more without showing it, so that nothing is taken as it was saved.
     time.sleep(_COARSEST_TIMES / 10**9)
     settings = Settings(cache=str(tmp_path / "cache"))
-    store = loading.open_to_last([str(folder.path)], settings, CONSOLE)
+    store = loading.open_to_last([str(folder.path)], settings, CONSOLE).store
     assert sorted(article.title for article in store.graph.articles) == ["T0", "T1", "T2"]
     assert built == ([] if many < len(FILES) else [store.graph.version])
