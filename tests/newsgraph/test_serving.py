@@ -11,6 +11,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from newsgraph.serving import bind
@@ -37,6 +38,27 @@ def test_serve_answers_until_it_is_ended(tmp_path: Path) -> None:
         assert (taken.returncode, "--port" in taken.stderr) == (2, True)
     assert f"http://127.0.0.1:{server.port}/graphql" in server.said
     assert server.said.count("Ended.") == 1
+
+
+def test_a_server_writes_where_it_is_told_to(tmp_path: Path, write_folder: WriteFolder) -> None:
+    """With `--write` documents are put into the folder that is served, and the graph has them; other servers refuse to."""
+    folder = write_folder({"a.md": "---\ntitle: A\n---\n"})
+    put = {
+        "query": 'mutation { putDocument(source: "site/b.md", content: "---\\ntitle: B\\n---") { graph { articles } } }'
+    }
+    for number, (options, articles) in enumerate([((), 1), (("--write", "--insecure"), 2)]):
+        with serve_process(tmp_path / f"log{number}", str(folder.path), *options) as server:
+            answer = httpx2.post(f"http://127.0.0.1:{server.port}/graphql", json=put)
+            assert answer.status_code == (200 if options else 403)
+            assert articles_of(server) == articles
+    assert (folder.path / "b.md").read_text() == "---\ntitle: B\n---"
+
+
+def test_the_sample_is_not_written_to() -> None:
+    """A server that writes and is told no folder does not start, and says what to do."""
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", "0", "--write", "--insecure"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (refused.returncode, "no folder is named" in refused.stderr) == (2, True)
 
 
 @pytest.mark.skipif(
