@@ -7,6 +7,7 @@ NewsgraphError
 ├── FileUnwritable           a file that cannot be written
 ├── FeedFailed               a feed of which nothing can be imported (always turned into a diagnostic)
 ├── ImportRefused            a folder that feeds cannot be imported into
+├── WatchRefused             folders that the system does not watch
 ├── TrustedDocumentsInvalid  trusted documents that cannot be served as they are
 ├── TokenNameInvalid         a name that a token cannot have
 ├── TokensInvalid            a line of tokens that is none
@@ -93,6 +94,17 @@ class ImportRefused(NewsgraphError):
     def __init__(self, folder: str, message: str) -> None:
         super().__init__(message)
         self.folder = folder
+
+
+class WatchRefused(NewsgraphError):
+    """Folders whose changes the system does not tell of, for a `reason` of its own."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The system does not tell of all that changes in these folders ({reason}): they are looked through every few "
+            "seconds instead. Where Linux has run out of watches, raise fs.inotify.max_user_watches with sysctl; see docs/live.md."
+        )
+        self.reason = reason
 
 
 class TrustedDocumentsInvalid(NewsgraphError):

@@ -12,6 +12,9 @@ from graph.documents.yaml_format import parse_yaml
 from graph.errors import DocumentError, FolderError
 from graph.urls import Url, parse_url
 
+CONFIG = "_config.yml"
+"""The file of a folder that says what holds for all of its documents."""
+
 
 class LoadOptions(Struct, frozen=True):
     """How folders are read.
@@ -84,7 +87,7 @@ def read_site(folder: Folder, options: LoadOptions) -> Site:
     Its base is the option `base_url`, else `url` + `baseurl`, if that is a web address; its locale is `locale`, `lang` or
     `language`, else that of the options.
     """
-    config = _read_config(folder.path / "_config.yml")
+    config = _read_config(folder.path / CONFIG)
     locale = next((value for key in ("locale", "lang", "language") if isinstance(value := config.get(key), str)), None)
     return Site(_base(config) if options.base_url is None else _as_base(options.base_url), locale or options.locale)
 

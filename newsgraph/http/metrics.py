@@ -17,12 +17,13 @@ from graph import NodeKind
 from graph.store.base import Store
 from newsgraph.http.responses import ResponseCache
 from newsgraph.telemetry.counts import RequestCounts
+from newsgraph.telemetry.versions import VersionCounts
 from schema.execution import Executor
 
 
 class Metrics:
     """Answers with the metrics of one server; `executor` is what compiles its queries, if anything does, and `counts` are those of
-    its edge."""
+    its edge, `versions` those of what it takes in, where it does."""
 
     def __init__(
         self,
@@ -30,11 +31,14 @@ class Metrics:
         executor: Executor | None,
         responses: ResponseCache,
         counts: RequestCounts | None = None,
+        versions: VersionCounts | None = None,
     ) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Holdings(store))
         self._registry.register(_Requests(counts or RequestCounts()))
         self._registry.register(_Answers(executor, responses))
+        if versions is not None:
+            self._registry.register(_Versions(versions))
         ProcessCollector(registry=self._registry)
 
     async def answer(self, request: Request) -> Response:
@@ -64,6 +68,20 @@ class _Holdings(Collector):
         yield GaugeMetricFamily(
             "newsgraph_loaded_timestamp_seconds", "When the documents were read.", summary.loaded_at.timestamp()
         )
+
+
+class _Versions(Collector):
+    """What was taken in since the server began."""
+
+    def __init__(self, counts: VersionCounts) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        counts = self._counts
+        yield CounterMetricFamily("newsgraph_versions", "Versions of the graph that were taken in.", counts.taken_in)
+        yield CounterMetricFamily("newsgraph_version_seconds", "Seconds that taking them in took.", counts.seconds)
+        yield GaugeMetricFamily("newsgraph_version_timestamp_seconds", "When the last one was.", counts.last)
+        yield CounterMetricFamily("newsgraph_version_failures", "Times that it failed.", counts.failures)
 
 
 class _Requests(Collector):
