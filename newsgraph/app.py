@@ -1,5 +1,7 @@
 """The web application: the explorer at /, GraphQL at /graphql, which in a browser is a playground, exports at /export."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,6 +39,7 @@ from newsgraph.telemetry.counts import RequestCounts
 from newsgraph.telemetry.logs import LogLevel, RequestLog
 from newsgraph.telemetry.request_ids import RequestIds
 from newsgraph.telemetry.tracing import traced
+from newsgraph.watching import Watcher
 from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
 
 _QUERIES = "/graphql"
@@ -66,10 +69,15 @@ class Application:
 
 
 def create_app(
-    store: Store, settings: Settings | None = None, static: Path = STATIC, *, editor: Editor | None = None
+    store: Store,
+    settings: Settings | None = None,
+    static: Path = STATIC,
+    *,
+    editor: Editor | None = None,
+    watcher: Watcher | None = None,
 ) -> ASGIApp:
     """The application over a store, with the pages that were built into the folder `static`. Mutations are taken where the
-    settings say so and there is an `editor` of what the store shows.
+    settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that.
 
     Raises NewsgraphError for settings that cannot be served, and ExtraMissing for those that need what is not installed.
     """
@@ -77,7 +85,7 @@ def create_app(
     counts = RequestCounts()
     access = open_access(settings)
     edits = Edits(store, editor) if settings.write and editor else None
-    answering = _answering(store, settings, access, counts, static, edits)
+    answering = _answering(store, settings, access, counts, static, edits, watcher)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
     if settings.origins or settings.traces:
         app = _with_origins(answering, settings.origins)
@@ -92,7 +100,13 @@ def create_app(
 
 
 def _answering(
-    store: Store, settings: Settings, access: Access, counts: RequestCounts, static: Path, edits: Edits | None = None
+    store: Store,
+    settings: Settings,
+    access: Access,
+    counts: RequestCounts,
+    static: Path,
+    edits: Edits | None = None,
+    watcher: Watcher | None = None,
 ) -> Application:
     """What answers requests."""
     schema = _schema(settings)
@@ -113,7 +127,7 @@ def _answering(
         counts,
         rate,
     )
-    metrics = Metrics(store, schema.executor, queries.responses, counts)
+    metrics = Metrics(store, schema.executor, queries.responses, counts, watcher.counts if watcher else None)
     health = Health(store, access, tells_all=settings.listens_here_only)
     pages = Pages(static)
     for each in FORMATS.values():
@@ -147,6 +161,7 @@ def _answering(
         ],
         # An address that ends otherwise is another one; who names the host that it would lead to is the client.
         redirect_slashes=False,
+        lifespan=_lifespan(watcher),
     )
     return Application(queries, sockets, routed)
 
@@ -155,6 +170,11 @@ def _schema(settings: Settings) -> NewsgraphSchema:
     if settings.compiled:
         return build_schema(settings.entity_cache, settings.document_limits, introspection=settings.introspection)
     return build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
+
+
+def _lifespan(watcher: Watcher | None) -> Callable[[Router], AbstractAsyncContextManager[None]] | None:
+    """What goes on as long as the application runs."""
+    return (lambda _app: watcher.watching()) if watcher else None
 
 
 def _schema_page(gate: Gate, counts: RequestCounts) -> Route:

@@ -34,6 +34,7 @@ from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
 from newsgraph.sockets.noise import is_news
 from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
+from newsgraph.watching import Watcher
 from schema import build_uncompiled_schema
 
 _SWITCH = 0.001
@@ -59,7 +60,7 @@ class _Loaded(NamedTuple):
 def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
     """Serves the folders named (the sample where none is) until the process is told to end.
 
-    Raises FolderError, PortTaken, TrustedDocumentsInvalid, and SettingError where the sample is to be written.
+    Raises FolderError, SettingError, PortTaken, and TrustedDocumentsInvalid.
     """
     if settings.write and not names:
         raise SettingError(
@@ -67,6 +68,8 @@ def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
         )
     # What is wrong with any of them is told of before anything that takes long.
     find_folders(names)
+    if settings.watch and settings.workers > 1:
+        raise SettingError("watch", "Folders are watched by a server of one process: leave out --watch, or --workers.")
     if settings.trusted_documents or settings.only_trusted:
         persisted_queries(
             settings, build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
@@ -101,13 +104,13 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
     prepare(settings)
     with collector_off():
         opened = open_to_last(names, settings, console)
-        store = opened.store
         application = _application(names, opened, settings)
-        # What became of each file is kept by who writes, and by nobody else.
+        summary = _Loaded.of(opened.store.graph)
+        # What became of each file is kept by who writes or watches, and by nobody else.
         del opened
         # What is loaded stays; the collector need not look through it again and again.
         gc.freeze()
-    _tell(_Loaded.of(store.graph), settings, listener, console)
+    _tell(summary, settings, listener, console)
     try:
         uvicorn.Server(configuration(application, settings)).run(sockets=[listener])
     except KeyboardInterrupt:
@@ -154,8 +157,10 @@ def prepare(settings: Settings) -> None:
 
 
 def _application(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
-    editor = FolderEditor(LiveGraph(find_folders(names), opened)) if settings.write else None
-    application = create_app(opened.store, settings, editor=editor)
+    live = LiveGraph(find_folders(names), opened) if settings.write or settings.watch else None
+    editor = FolderEditor(live) if live and settings.write else None
+    watcher = Watcher(live, settings.watch_seconds) if live and settings.watch else None
+    application = create_app(opened.store, settings, editor=editor, watcher=watcher)
     return OwnHost(application) if settings.listens_here_only else application
 
 

@@ -75,6 +75,18 @@ class Settings(Struct, frozen=True, kw_only=True):
             "unless set, and `none` keeps none",
         ),
     ] = None
+    watch: Annotated[
+        bool, Setting(Part.DOCUMENTS, "take in what changes in the folders while they are served", TRUTH)
+    ] = False
+    watch_seconds: Annotated[
+        float | None,
+        Setting(
+            Part.DOCUMENTS,
+            "with `watch`: look through the folders every so many seconds, as network mounts need it; unless set, the "
+            "system tells of changes",
+            SECONDS,
+        ),
+    ] = None
     processes: Annotated[
         int | None,
         Setting(Part.DOCUMENTS, "how many processes parse a large folder; all cores unless set", COUNT),

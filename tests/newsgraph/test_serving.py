@@ -97,6 +97,27 @@ def test_workers_are_replaced_by_such_that_open_what_is_there_now(tmp_path: Path
     assert set(seen) == {1, 2}
 
 
+@pytest.mark.parametrize("options", [["--watch"], ["--watch", "--watch-seconds", "0.2"]])
+def test_what_changes_is_served(tmp_path: Path, write_folder: WriteFolder, options: list[str]) -> None:
+    """With --watch a server answers from what is in its folders now, and tells of each version where it tells of all."""
+    folder = write_folder({"a.md": "---\ntitle: A\n---\n"})
+    with serve_process(tmp_path / "log", str(folder.path), *options, "--log-level", "info") as server:
+        assert articles_of(server) == 1
+        write_folder({"b.md": "---\ntitle: B\n---\n"})
+        eventually(lambda: articles_of(server) == 2)
+        (folder.path / "a.md").unlink()
+        (folder.path / "b.md").unlink()
+        eventually(lambda: articles_of(server) == 0)
+    assert "changed " in server.said
+
+
+def test_several_processes_do_not_watch(tmp_path: Path) -> None:
+    """It is said that folders are watched by one process only."""
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", "0", "--watch", "--workers", "2", str(tmp_path)]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (refused.returncode, "leave out --watch" in refused.stderr) == (2, True)
+
+
 def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
     """Where nothing is kept it is said that each worker reads everything, and they answer."""
     with serve_process(tmp_path / "log", "--workers", "2") as server:

@@ -7,12 +7,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.routing import Route, Router
 from starlette.testclient import TestClient
 
+from graph.live.graph import LiveGraph
 from graph.store.memory import MemoryStore
+from graph.store.memory.opening import Opening
 from newsgraph.app import create_app
 from newsgraph.http.metrics import Metrics
 from newsgraph.http.responses import ResponseCache
 from newsgraph.settings import Settings
 from newsgraph.telemetry.counts import RequestCounts
+from newsgraph.telemetry.versions import VersionCounts
+from newsgraph.watching import Watcher
 from tests.conftest import ROOT
 from tests.graphs import graph_of
 
@@ -104,10 +108,25 @@ def test_metrics_are_for_this_machine_unless_told_otherwise(settings: Settings, 
 def test_each_metric_is_documented() -> None:
     """docs/operations.md has each metric of ours, and no other."""
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    families = text_string_to_metric_families(TestClient(create_app(STORE)).get("/metrics").text)
+    watcher = Watcher(LiveGraph([], Opening([]).opened()))
+    families = text_string_to_metric_families(TestClient(create_app(STORE, watcher=watcher)).get("/metrics").text)
     served = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
     ours = {name for name in served if name.startswith("newsgraph_") and not name.endswith("_created")}
     assert set(re.findall(r"`(newsgraph_\w+)`", page)) == ours
+
+
+def test_versions_are_counted_where_folders_are_watched() -> None:
+    """A server that watches tells of the versions that it has taken in; one that does not has no such figures."""
+    counts = VersionCounts()
+    counts.took_in(0.25)
+    counts.took_in(0.5)
+    counts.failed()
+    metrics = Metrics(STORE, None, ResponseCache(0), versions=counts)
+    found = told(TestClient(Router([Route("/metrics", metrics.answer)])))
+    assert (found["newsgraph_versions_total"], found["newsgraph_version_seconds_total"]) == (2, 0.75)
+    assert found["newsgraph_version_timestamp_seconds"] == counts.last > 0
+    assert found["newsgraph_version_failures_total"] == 1
+    assert not [name for name in told(TestClient(create_app(STORE))) if "version" in name]
 
 
 def test_requests_are_counted() -> None:
