@@ -1,5 +1,6 @@
 """The web application, asked as a client asks it."""
 
+import threading
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -8,14 +9,18 @@ from starlette.testclient import TestClient
 
 import graph
 import schema
+from graph.live.graph import LiveGraph
 from graph.store.memory import MemoryStore
+from graph.store.memory.opening import Opening
 from newsgraph.access import Access
 from newsgraph.access.tokens import Tokens
 from newsgraph.app import _answering, create_app
 from newsgraph.http.pages import STATIC
 from newsgraph.settings import Settings
 from newsgraph.telemetry.counts import RequestCounts
+from newsgraph.watching import Watcher
 from tests.conftest import ROOT, WriteFolder
+from tests.processes import eventually
 
 
 @pytest.fixture
@@ -49,6 +54,26 @@ def test_every_address_is_documented() -> None:
     paths = list(paths_of(answering._routed.routes))
     assert {"/", "/graphql", "/metrics"} < set(paths)
     assert not [path for path in paths if f"`{path}`" not in page]
+
+
+def test_folders_are_watched_as_long_as_the_application_runs(write_folder: WriteFolder) -> None:
+    """A watcher begins and ends with the application, and what it takes in is what is answered."""
+    folder = write_folder({"a.md": "---\ntitle: A\n---\n"})
+    live = LiveGraph([folder], Opening([folder]).opened())
+    application = create_app(live.store, watcher=Watcher(live))
+    before = set(threading.enumerate())
+
+    def articles() -> int:
+        found: int = asked.post("/graphql", json={"query": "{ graph { articles } }"}).json()["data"]["graph"][
+            "articles"
+        ]
+        return found
+
+    with TestClient(application) as asked:
+        assert articles() == 1
+        write_folder({"b.md": "---\ntitle: B\n---\n"})
+        eventually(lambda: articles() == 2)
+    assert set(threading.enumerate()) <= before
 
 
 def paths_of(routes: Iterable[BaseRoute]) -> Iterator[str]:
