@@ -1,7 +1,8 @@
 """The web application: the explorer at /, GraphQL at /graphql, which in a browser is a playground, exports at /export."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +35,7 @@ from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
 from newsgraph.operations.turns import Turns
 from newsgraph.settings import Settings
+from newsgraph.settling import Settler
 from newsgraph.sockets import Answering, SocketEndpoint, socket_limits
 from newsgraph.telemetry.counts import RequestCounts
 from newsgraph.telemetry.logs import LogLevel, RequestLog
@@ -75,9 +77,11 @@ def create_app(
     *,
     editor: Editor | None = None,
     watcher: Watcher | None = None,
+    settler: Settler | None = None,
 ) -> ASGIApp:
     """The application over a store, with the pages that were built into the folder `static`. Mutations are taken where the
-    settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that.
+    settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that, and
+    `settler` has indexes made for its latest version.
 
     Raises NewsgraphError for settings that cannot be served, and ExtraMissing for those that need what is not installed.
     """
@@ -85,7 +89,7 @@ def create_app(
     counts = RequestCounts()
     access = open_access(settings)
     edits = Edits(store, editor) if settings.write and editor else None
-    answering = _answering(store, settings, access, counts, static, edits, watcher)
+    answering = _answering(store, settings, access, counts, static, edits, watcher, settler)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
     if settings.origins or settings.traces:
         app = _with_origins(answering, settings.origins)
@@ -107,6 +111,7 @@ def _answering(
     static: Path,
     edits: Edits | None = None,
     watcher: Watcher | None = None,
+    settler: Settler | None = None,
 ) -> Application:
     """What answers requests."""
     schema = _schema(settings)
@@ -161,7 +166,7 @@ def _answering(
         ],
         # An address that ends otherwise is another one; who names the host that it would lead to is the client.
         redirect_slashes=False,
-        lifespan=_lifespan(watcher),
+        lifespan=partial(_lifespan, watcher, settler),
     )
     return Application(queries, sockets, routed)
 
@@ -172,9 +177,15 @@ def _schema(settings: Settings) -> NewsgraphSchema:
     return build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
 
 
-def _lifespan(watcher: Watcher | None) -> Callable[[Router], AbstractAsyncContextManager[None]] | None:
+@asynccontextmanager
+async def _lifespan(watcher: Watcher | None, settler: Settler | None, _app: Router) -> AsyncIterator[None]:
     """What goes on as long as the application runs."""
-    return (lambda _app: watcher.watching()) if watcher else None
+    async with AsyncExitStack() as running:
+        if settler:
+            await running.enter_async_context(settler.settling())
+        if watcher:
+            await running.enter_async_context(watcher.watching())
+        yield
 
 
 def _schema_page(gate: Gate, counts: RequestCounts) -> Route:

@@ -7,13 +7,16 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from math import ceil
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import structlog
 import uvicorn
+from msgspec.structs import replace
 from rich.console import Console
 from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
@@ -28,10 +31,11 @@ from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken, SettingError
 from newsgraph.http.connections import connections
 from newsgraph.http.hosts import OwnHost
-from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
+from newsgraph.loading import count_processes, elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.operations.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
+from newsgraph.settling import Settler
 from newsgraph.sockets.noise import is_news
 from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
 from newsgraph.watching import Watcher
@@ -68,18 +72,24 @@ def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
         )
     # What is wrong with any of them is told of before anything that takes long.
     find_folders(names)
-    if settings.watch and settings.workers > 1:
-        raise SettingError("watch", "Folders are watched by a server of one process: leave out --watch, or --workers.")
     if settings.trusted_documents or settings.only_trusted:
         persisted_queries(
             settings, build_uncompiled_schema(settings.document_limits, introspection=settings.introspection)
         )
-    with bind(settings) as listener:
-        if settings.workers == 1:
-            _serve_alone(names, settings, listener, console)
-        else:
-            _serve_together(names, settings, listener, console)
+    with bind(settings) as listener, _with_cache(settings) as cached:
+        start = _serve_alone if settings.workers == 1 else _serve_together
+        start(names, cached, listener, console)
     console.print("Ended.")
+
+
+@contextmanager
+def _with_cache(settings: Settings) -> Iterator[Settings]:
+    """Settings with a folder for snapshots, which goes at the end where a graph changes and none are to be kept."""
+    if settings.cache_folder or not settings.is_live:
+        yield settings
+        return
+    with TemporaryDirectory(prefix="newsgraph-") as folder:
+        yield replace(settings, cache=folder)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -157,11 +167,22 @@ def prepare(settings: Settings) -> None:
 
 
 def _application(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
-    live = LiveGraph(find_folders(names), opened) if settings.write or settings.watch else None
-    editor = FolderEditor(live) if live and settings.write else None
-    watcher = Watcher(live, settings.watch_seconds) if live and settings.watch else None
-    application = create_app(opened.store, settings, editor=editor, watcher=watcher)
+    application = _living(names, opened, settings) if settings.is_live else create_app(opened.store, settings)
     return OwnHost(application) if settings.listens_here_only else application
+
+
+def _living(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
+    """The application over a graph that changes."""
+    live = LiveGraph(find_folders(names), opened)
+    assert settings.cache_folder, "who serves a graph that changes has a cache"
+    return create_app(
+        opened.store,
+        settings,
+        editor=FolderEditor(live) if settings.write else None,
+        # What one process writes the others see in the folders.
+        watcher=Watcher(live, settings.watch_seconds) if settings.watch or settings.workers > 1 else None,
+        settler=Settler(live, settings.cache_folder, count_processes(settings)),
+    )
 
 
 def configuration(

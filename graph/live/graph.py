@@ -1,19 +1,33 @@
 """A live graph: folders, and the store that shows what is in them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from graph.build.building import build_graph
 from graph.build.graph import Graph
 from graph.build.renewal import Change, renew_graph
-from graph.changes import GraphChange, compare
+from graph.changes import GraphChange, compare, differences
 from graph.collector import collector_off
 from graph.documents.folders import Folder
+from graph.documents.parse import ParsedFile
 from graph.documents.statements import ArticleDocument
+from graph.keys import NodeId
 from graph.live.library import Entry, Library, Look
+from graph.store.memory.cache import Saved
 from graph.store.memory.opening import Opened
-from graph.store.memory.successor import succeed
+from graph.store.memory.snapshot import Snapshot
+from graph.store.memory.successor import settle, succeed
+
+
+class Unsettled(NamedTuple):
+    """A snapshot whose indexes are those of another version, and the files that are broken now, as they were before."""
+
+    snapshot: Snapshot
+    held: Mapping[str, ParsedFile]
 
 
 class LiveGraph:
@@ -26,6 +40,7 @@ class LiveGraph:
         self.store = opened.store
         self._library = Library.of(folders, opened.inventory, opened.files(), opened.store.graph)
         self._lock = Lock()
+        self._changed_since: set[NodeId] = set()
 
     def look(self, paths: Collection[Path] | None = None) -> None:
         """Takes in what changed at these paths or below them, everywhere for None, as one version."""
@@ -36,8 +51,36 @@ class LiveGraph:
             version = self._library.version_after(before.version, look)
             if version != before.version:
                 after, change = self._next(before, look, library, version)
+                self._changed_since.update(change.added, change.updated, change.removed)
                 self.store.show(succeed(self.store.snapshot, after, change), change)
             self._library = library
+
+    def unsettled(self) -> Unsettled | None:
+        """The present version, where its indexes are those of another one still."""
+        with self._lock:
+            snapshot = self.store.snapshot
+            if snapshot.indexes.version == snapshot.graph.version:
+                return None
+            self._changed_since.clear()
+            return Unsettled(snapshot, self._library.held)
+
+    def settle(self, unsettled: Unsettled, saved: Saved) -> None:
+        """Shows the present version by the indexes that are `saved` for the one that was unsettled last.
+
+        Raises SnapshotDamaged and OSError.
+        """
+        files = saved.files()
+        graph = replace(unsettled.snapshot.graph, texts=files.texts)
+        indexes = saved.indexes(graph)
+        with self._lock, collector_off():
+            settled = settle(unsettled.snapshot, graph, indexes)
+            present = self.store.snapshot
+            if present is unsettled.snapshot:
+                self._library = self._library.resting_on(files)
+                self.store.settle(settled)
+            else:
+                change = differences(graph, present.graph, self._changed_since)
+                self.store.settle(succeed(settled, present.graph, change))
 
     def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:
         """The graph after a look, and what becomes of nodes; `library` is that after the look."""

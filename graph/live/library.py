@@ -137,6 +137,18 @@ class Library(Struct, frozen=True, eq=False):
             texts=self.texts.changed(look.texts),
         )
 
+    def resting_on(self, files: KnownFiles) -> "Library":
+        """The same library over what became of its files when all of them were gone through again."""
+        beside = {source: entry for source, entry in self.entries.items() if entry.link or entry.unfound}
+        entries = {source: replace(entry, file=files.at(source)) for source, entry in beside.items()}
+        return replace(self, files=files, entries=entries, texts=files.texts)
+
+    @property
+    def held(self) -> dict[str, ParsedFile]:
+        """The files that are broken now, as they were when they were whole."""
+        broken = [entry.file for entry in self.entries.values() if entry.file and entry.file.is_kept]
+        return {file.source: ParsedFile(file.source, file.document, self.texts.stored(file.source)) for file in broken}
+
     def version_after(self, version: str, look: Look) -> str:
         """The version of all documents once a look was taken in; `version` is that before."""
         gone = [line for source in look.changed for line in look.before[source].lines]

@@ -259,6 +259,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = None
 
     @property
+    def is_live(self) -> bool:
+        """Whether the graph changes while it is served."""
+        return self.watch or self.write
+
+    @property
     def cache_folder(self) -> Path | None:
         """The folder that snapshots are kept in, if any."""
         if self.cache == NO_CACHE:

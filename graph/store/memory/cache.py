@@ -5,12 +5,14 @@ one step, so whatever stops the writing leaves the snapshot that was there befor
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache as cached
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
+from typing import NamedTuple
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -30,7 +32,7 @@ from graph.store.memory.snapshot import Snapshot
 TEXTS = "texts"
 """The file of a snapshot's folder that has the large texts of documents. It is checked text by text, when one is read."""
 
-_CONTENTS, _LOCK, _FILES = "contents", "lock", "files"
+_CONTENTS, _LOCK, _SETTLING, _FILES = "contents", "lock", "settling", "files"
 
 
 class Contents(Struct, frozen=True):
@@ -48,6 +50,14 @@ class Contents(Struct, frozen=True):
 class _SavedFiles(Struct, frozen=True, eq=False):
     files: KnownFilesTable
     texts: TextMap
+
+
+class Saved(NamedTuple):
+    """A snapshot that is saved, part by part: what became of its files, and the indexes of its graph. Both raise SnapshotDamaged
+    and OSError."""
+
+    files: Callable[[], KnownFiles]
+    indexes: Callable[[Graph], Indexes]
 
 
 class Place:
@@ -88,11 +98,25 @@ class Place:
         saved = load(self._path / contents.files, _FILES, _SavedFiles, self._path / contents.snapshot / TEXTS)
         return KnownFiles(saved.files, saved.texts)
 
-    @contextmanager
-    def writing(self) -> Iterator[bool]:
+    def saved(self, version: str) -> Saved | None:
+        """What is here of the snapshot of a version; None where there is none. Raises SnapshotDamaged."""
+        contents = self.contents()
+        if contents is None or contents.version != version:
+            return None
+        return Saved(partial(self.known_files, contents), partial(self.indexes, contents))
+
+    def writing(self) -> AbstractContextManager[bool]:
         """Whether this process alone may write here, until the end; another one that does keeps all others out."""
+        return self._alone(_LOCK)
+
+    def settling(self) -> AbstractContextManager[bool]:
+        """Whether this process alone sees to it that the latest version is saved here, until the end."""
+        return self._alone(_SETTLING)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[bool]:
         self._path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(self._path / _LOCK)
+        lock = FileLock(self._path / name)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -136,7 +160,7 @@ class Place:
 
     def clear(self, contents: Contents | None) -> None:
         """Removes all but what `contents` names."""
-        kept = {_LOCK} | ({_CONTENTS, contents.snapshot, contents.files} if contents else set())
+        kept = {_LOCK, _SETTLING} | ({_CONTENTS, contents.snapshot, contents.files} if contents else set())
         for path in self._path.iterdir():
             if path.name not in kept:
                 # What a process still has open may not be removed everywhere; it is, the next time.

@@ -44,9 +44,10 @@ def succeed(snapshot: Snapshot, graph: Graph, change: GraphChange) -> Snapshot:
     return successor
 
 
-def settle(snapshot: Snapshot, indexes: Indexes) -> Snapshot:
-    """The snapshot of the same graph with `indexes` that were made for it alone."""
-    settled = Snapshot(snapshot.graph, indexes, worked_out=still_holding(snapshot))
+def settle(snapshot: Snapshot, graph: Graph, indexes: Indexes) -> Snapshot:
+    """The snapshot of `graph`, which is that of `snapshot` but for where its texts lie, with `indexes` that were made for it
+    alone."""
+    settled = Snapshot(graph, indexes, worked_out=still_holding(snapshot))
     make_again(snapshot, settled)
     prepare(snapshot, settled)
     return settled

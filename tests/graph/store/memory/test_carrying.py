@@ -163,7 +163,7 @@ def test_a_snapshot_settles(first: Snapshot) -> None:
     graph = without("lake tree 2.md", new={"title": "Wholly new", "tags": ["x"]})
     found = successor(first, graph)
     ask(found)
-    settled, fresh = settle(found, make_indexes(graph)), Snapshot(graph)
+    settled, fresh = settle(found, graph, make_indexes(graph)), Snapshot(graph)
     assert settled.version == fresh.version
     assert ask(settled) == ask(fresh)
     after = successor(settled, replace(GRAPH, version="other"))
