@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 from tantivy import Document, Index, Query, SchemaBuilder
 
 from graph.store.memory.word_index import make_index, searcher
@@ -59,15 +60,15 @@ class Spellings:
         query = Query.fuzzy_term_query(self._schema, "word", word, distance=typos, prefix=True)
         hits = self._searcher.search(query, limit=_MOST_SPELLINGS, count=False).hits
         found = self._searcher.fast_field_values("code", [address for _, address in hits])
-        is_near = np.fromiter(
-            (_begins_nearly(other, word, typos) for other in self._others), np.bool_, len(self._others)
-        )
-        return np.concatenate((self._codes[np.array(found, np.int64)], self._other_codes[is_near]))
+        return np.concatenate((self._codes[np.array(found, np.int64)], self._other_codes[self._are_near(word, typos)]))
 
-
-def _begins_nearly(word: str, begun: str, typos: int) -> bool:
-    lengths = range(len(begun) - typos, min(len(begun) + typos, len(word)) + 1)
-    return any(OSA.distance(word[:length], begun, score_cutoff=typos) <= typos for length in lengths)
+    def _are_near(self, word: str, typos: int) -> NDArray[np.bool_]:
+        """Which of the others have a beginning that is nearly `word`."""
+        found = np.zeros(len(self._others), np.bool_)
+        for length in range(len(word) - typos, len(word) + typos + 1) if self._others else ():
+            begun = [other[:length] for other in self._others]
+            found |= cdist([word], begun, scorer=OSA.distance, score_cutoff=typos)[0] <= typos
+        return found
 
 
 def _spelled(vocabulary: Iterable[str]) -> Iterator[Document]:
