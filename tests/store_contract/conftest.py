@@ -9,6 +9,7 @@ from graph import Graph
 from graph.store.base import Store, View
 from graph.store.memory import MemoryStore
 from tests.saving import reopened
+from tests.succeeding import settled
 
 MakeStore = Callable[[Graph], Store]
 OpenView = Callable[[Graph], AbstractContextManager[View]]
@@ -16,12 +17,14 @@ OpenView = Callable[[Graph], AbstractContextManager[View]]
 STORES = [
     pytest.param(MemoryStore, id="memory"),
     pytest.param(reopened, id="reopened", marks=pytest.mark.slow),
+    pytest.param(settled, id="settled", marks=pytest.mark.slow),
 ]
 
 
 @pytest.fixture(params=STORES, scope="session")
 def make_store(request: pytest.FixtureRequest) -> MakeStore:
-    """What keeps a graph in a store, for each kind of store; a store in memory is asked anew when it was saved and opened."""
+    """What keeps a graph in a store, for each kind of store; one in memory is asked anew when it was saved and
+    opened, and when a change came to it."""
     made: MakeStore = request.param
     return made
 

@@ -8,17 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from graph import EdgeKind, Graph, NodeKind
-from graph.changes import compare
 from graph.keys import story_id
 from graph.store.memory.indexes import make_indexes
 from graph.store.memory.snapshot import Snapshot
-from graph.store.memory.successor import settle, succeed
+from graph.store.memory.successor import settle
 from graph.store.memory.view import MemoryView
 from graph.store.orders import OrderField, OrderTerm
 from graph.store.pages import Page
 from graph.store.questions import Hop, Subject
 from tests.graph.store.memory.asking import found_sets, ranked, unranked
 from tests.graphs import graph_of
+from tests.succeeding import successor
 
 DAYS = {"red green": [1, 2, 3], "lake tree": [1, 2], "alone": [1]}
 DOCUMENTS: dict[str, dict[str, Any]] = {
@@ -39,11 +39,6 @@ def without(*names: str, **others: Any) -> Graph:
     """The graph without some documents, and with others."""
     kept = {name: each for name, each in DOCUMENTS.items() if name not in names}
     return graph_of({**kept, **{f"{name}.md": each for name, each in others.items()}})
-
-
-def successor(snapshot: Snapshot, graph: Graph) -> Snapshot:
-    """The snapshot of the next graph."""
-    return succeed(snapshot, graph, compare(snapshot.graph, graph))
 
 
 def stories(snapshot: Snapshot) -> list[tuple[str, int, list[str]]]:

@@ -8,30 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import Graph, NodeKind
-from graph.changes import compare
+from graph import NodeKind
 from graph.errors import CursorExpired
 from graph.store.memory.archive import checks, verify
 from graph.store.memory.masks import mask
 from graph.store.memory.saved import open_snapshot
 from graph.store.memory.snapshot import Snapshot
-from graph.store.memory.successor import succeed
 from graph.store.memory.view import MemoryView
 from graph.store.questions import Search
 from tests.graph.store.memory.asking import found_sets, ranked, unranked
 from tests.graphs import FEW, corpora, graph_of
 from tests.saving import TEXTS, save_in
 from tests.store_contract.test_conditions import ARTICLES
+from tests.succeeding import successor
 
 Corpora = Sequence[tuple[Mapping[str, Any], bool]]
 
 CORPORA = st.lists(st.tuples(corpora(), st.booleans()), min_size=2, max_size=4)
 """Documents, one set after the other, and whether all is asked of each before the next one comes."""
-
-
-def successor(snapshot: Snapshot, graph: Graph) -> Snapshot:
-    """The snapshot of the next graph."""
-    return succeed(snapshot, graph, compare(snapshot.graph, graph))
 
 
 def ask(snapshot: Snapshot) -> tuple[Any, Any, Any]:
