@@ -72,10 +72,10 @@ def main() -> None:
 
 
 def _time_reads(snapshot: Snapshot, draw: random.Random, seconds: float) -> dict[str, Any]:
-    """What a thread that reads now and then waits for its answers, at rest and while one article a second is edited."""
+    """What a thread that reads now and then waits for its answers: at rest, and, where one article a second is edited, while
+    that is taken in and between."""
     shown = [snapshot]
-    reading = [0.0]
-    times: dict[str, list[float]] = {"at rest": [], "while changing": []}
+    times: dict[str, list[float]] = {"at rest": [], "changing": [], "between": []}
     phase = ["at rest"]
     ended = Event()
 
@@ -83,26 +83,33 @@ def _time_reads(snapshot: Snapshot, draw: random.Random, seconds: float) -> dict
         while not ended.is_set():
             time.sleep(_PAUSE)
             question = draw.choice(_QUESTIONS)
-            start = time.perf_counter()
+            began_in, start = phase[0], time.perf_counter()
             question(MemoryView(shown[0]), draw)
-            times[phase[0]].append(time.perf_counter() - start)
+            times[began_in].append(time.perf_counter() - start)
 
+    # Making graphs takes turns too, and is not what is measured.
+    changes = list(_chain(snapshot.graph, round(seconds)))
     thread = Thread(target=read)
     thread.start()
     time.sleep(seconds)
-    phase[0] = "while changing"
-    end = time.perf_counter() + seconds
-    changes = random.Random(9)
-    while time.perf_counter() < end:
-        started = time.perf_counter()
-        graph, change = _changed(shown[0].graph, changes, 1, 0)
-        started = time.perf_counter()
+    changing = 0.0
+    for graph, change in changes:
+        phase[0], started = "changing", time.perf_counter()
         shown[0] = successor.succeed(shown[0], graph, change)
-        reading[0] += time.perf_counter() - started
-        time.sleep(max(0.0, 1 - (time.perf_counter() - started)))
+        phase[0], taken = "between", time.perf_counter() - started
+        changing += taken
+        time.sleep(max(0.0, 1 - taken))
     ended.set()
     thread.join()
-    return {name: _quantiles(each) for name, each in times.items()} | {"seconds changing": round(reading[0], 2)}
+    return {name: _quantiles(each) for name, each in times.items()} | {"seconds changing": round(changing, 2)}
+
+
+def _chain(graph: Graph, length: int) -> Iterator[tuple[Graph, GraphChange]]:
+    """So many graphs, each of which has one article edited."""
+    draw = random.Random(9)
+    for _ in range(length):
+        graph, change = _changed(graph, draw, 1, 0)
+        yield graph, change
 
 
 def _quantiles(seconds: list[float]) -> dict[str, float]:
