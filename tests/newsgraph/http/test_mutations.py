@@ -8,7 +8,9 @@ import pytest
 from httpx2 import Response
 
 from graph.editing import DocumentChange
+from graph.errors import WriteFailed
 from newsgraph.settings import Settings
+from newsgraph.telemetry.logs import LogLevel
 from tests.conftest import WriteFolder
 from tests.newsgraph.desks import Desk, document, put_of
 from tests.newsgraph.telemetry.logging_state import logs
@@ -130,6 +132,23 @@ def test_the_log_tells_who_wrote_what(write_folder: WriteFolder) -> None:
         {"event": "reloaded"},
         {"event": "document deleted", "source": "site/a.md"},
     ]
+
+
+def test_the_log_tells_of_what_could_not_be_written(write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error, since whoever looks after the server has to see to it."""
+
+    def fail(source: str, *_given: object) -> DocumentChange:
+        raise WriteFailed(source, "no space left on device", "make room, and try again")
+
+    folder = write_folder({})
+    with logs(LogLevel.ERROR) as lines:
+        desk = Desk(folder)
+        monkeypatch.setattr(desk.editor, "put", fail)
+        assert code_of(desk.client.post("/graphql", json=put_of("a.md", "A"))) == "WRITE_FAILED"
+    [told] = lines.events()
+    expected = {"event": "document not written", "source": "site/a.md", "written": False, "level": "error"}
+    assert expected.items() <= told.items()
+    assert told["reason"] == "no space left on device"
 
 
 def test_queries_are_answered_while_a_change_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
