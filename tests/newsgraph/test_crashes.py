@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -46,6 +46,10 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data of an answer without errors. Raises OSError or HTTPException where the server goes before it is there."""
@@ -102,8 +106,10 @@ def test_a_server_that_is_killed_keeps_what_it_has_acknowledged(tmp_path: Path) 
     shelf.folder.mkdir()
     kills = 0
     while shelf.puts < PUTS:
-        with serving_writes(shelf.folder, tmp_path / f"log{kills}", tmp_path / "cache") as server:
-            client = Client(server.port)
+        with (
+            serving_writes(shelf.folder, tmp_path / f"log{kills}", tmp_path / "cache") as server,
+            closing(Client(server.port)) as client,
+        ):
             shelf.check(client)
             killing = Timer(drawn.uniform(0.05, LONGEST_LIFE), server.process.kill)
             killing.start()
@@ -114,6 +120,9 @@ def test_a_server_that_is_killed_keeps_what_it_has_acknowledged(tmp_path: Path) 
                 kills += 1
             finally:
                 killing.cancel()
-    with serving_writes(shelf.folder, tmp_path / "last", tmp_path / "cache") as server:
-        shelf.check(Client(server.port))
+    with (
+        serving_writes(shelf.folder, tmp_path / "last", tmp_path / "cache") as server,
+        closing(Client(server.port)) as client,
+    ):
+        shelf.check(client)
     assert kills >= 5
