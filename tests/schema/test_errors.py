@@ -48,7 +48,7 @@ def ask() -> Ask:
         ("query($n: String) { articles(first: $n) { totalCount } }", {}, INVALID, "expecting type 'Int'"),
         ("query { articles(first: $n) { totalCount } }", {}, INVALID, "'$n' is not defined"),
         ("mutation { x }", {}, INVALID, "'x' on type 'Mutation'"),
-        ("subscription { x }", {}, INVALID, "subscription"),
+        ("subscription { x }", {}, INVALID, "'x' on type 'Subscription'"),
         # literals that do not fit
         (f"{{ articles(first: {2**31}) {{ totalCount }} }}", {}, INVALID, "32-bit"),
         ("{ articles(first: 1.5) { totalCount } }", {}, INVALID, "1.5"),
