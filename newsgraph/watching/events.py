@@ -104,6 +104,8 @@ class Events:
             else:
                 self._debt.pay()
                 yield EVERYWHERE
+                # A root that came back meanwhile was read, but is not watched.
+                roots.look_now()
 
 
 def _watch(places: Iterable[str]) -> RustNotify:

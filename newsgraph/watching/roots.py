@@ -25,6 +25,11 @@ class Roots:
     def look(self) -> None:
         """Looks where they are, unless it did just now."""
         if monotonic() >= self._next_look:
+            self.look_now()
+
+    def look_now(self) -> None:
+        """Looks where they are."""
+        if not self.moved:
             self.moved = [_identity(folder) for folder in self._folders] != self._found
             self._next_look = monotonic() + _EVERY
 
