@@ -69,11 +69,11 @@ def carry_over(analysis: Analysis, graph: Graph, step: Step) -> Analysis:
     New articles have the least of all ranks and are in no story. A story that lost articles, or of which some say something
     else, is told of anew, and is none where less than two are left, or none of them has a date.
     """
-    if step.keeps_rows and not step.reworded.size:
+    if step.keeps_rows and not step.changed.size:
         return analysis
     least = analysis.ranks.min(initial=np.inf) if analysis.ranks.size else 1 / max(len(graph.articles), 1)
     ranks = analysis.ranks if step.keeps_rows else np.append(analysis.ranks, least)[step.before]
-    others = np.concatenate((np.flatnonzero(step.rows == NOWHERE), step.before[step.reworded]))
+    others = np.concatenate((np.flatnonzero(step.rows == NOWHERE), step.before[step.changed]))
     told = np.unique(analysis.story_of[others[others != NOWHERE]])
     told = told[told != NO_STORY]
     rows_of = {place: rows[rows != NOWHERE] for place in told.tolist() for rows in [step.rows[analysis.members(place)]]}

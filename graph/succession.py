@@ -21,14 +21,13 @@ class Step(Struct, frozen=True, eq=False):
     """What became of the nodes of one kind.
 
     `rows` has the new row of each old one and `before` the old row of each new one, NOWHERE where there is none. `changed`
-    are the new rows, which ascend, of nodes that are new or of which the record or an edge that leaves it is another;
-    `reworded` those of them that are new or of which the record or the language is another.
+    are the new rows, which ascend, of nodes that are new or of which the record, the texts or the language are others; of
+    edges it says nothing.
     """
 
     rows: Rows
     before: Rows
     changed: Rows
-    reworded: Rows
 
     @property
     def keeps_rows(self) -> bool:
@@ -41,10 +40,6 @@ class Succession(Struct, frozen=True, eq=False):
 
     kinds: dict[NodeKind, Step]
     all: Step
-
-    def map_onto(self, kind: NodeKind) -> Rows:
-        """The new row of each old one of `kind`, and one more behind them: NOWHERE for NOWHERE."""
-        return np.append(self.kinds[kind].rows, np.int32(NOWHERE))
 
 
 def find_succession(before: Graph, after: Graph, change: GraphChange) -> Succession:
@@ -59,7 +54,6 @@ def find_succession(before: Graph, after: Graph, change: GraphChange) -> Success
             np.concatenate([_shifted(step.rows, new) for step, _, new in steps]),
             np.concatenate([_shifted(step.before, old) for step, old, _ in steps]),
             np.concatenate([_shifted(step.changed, new) for step, _, new in steps]),
-            np.concatenate([_shifted(step.reworded, new) for step, _, new in steps]),
         ),
     )
 
@@ -89,7 +83,7 @@ def _step(before: Graph, after: Graph, kind: NodeKind, change: GraphChange) -> S
         for row, earlier_row in zip(updated.tolist(), earlier[updated].tolist(), strict=True)
     )
     others = updated[np.fromiter(is_other, np.bool_, len(updated))]
-    return Step(rows, earlier, _united(updated, added), _united(others, added))
+    return Step(rows, earlier, np.sort(np.concatenate((others, added))))
 
 
 def _is_other(before: Graph, after: Graph, old: Node, new: Node) -> bool:
@@ -111,10 +105,6 @@ def _of_kind(ids: Iterable[NodeId], kind: NodeKind) -> list[NodeId]:
 
 def _rows_of(nodes: Sequence[Node], ids: Sequence[NodeId]) -> Rows:
     return np.array([bisect_left(nodes, id_, key=_id) for id_ in ids], np.int32)
-
-
-def _united(rows: Rows, others: Rows) -> Rows:
-    return np.sort(np.concatenate((rows, others)))
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:

@@ -41,7 +41,7 @@ def starts_of(frequencies: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def revise(lists: Inverted, step: Step, said: Said) -> Inverted:
-    """The lists after `step`, in which those that are reworded say what is `said`; all codes are of words in `lists`.
+    """The lists after `step`, in which those that changed say what is `said`; all codes are of words in `lists`.
 
     Blocks are worked through one after the other, since numpy lets no other thread run while it picks some of an array.
     """
@@ -67,7 +67,7 @@ class _Kept(NamedTuple):
 def _without(lists: Inverted, step: Step) -> tuple[_Kept, NDArray[np.int64]]:
     """The entries of those that are there and say what they said, and where all others stood."""
     moved = np.append(step.rows, np.int32(NOWHERE))
-    moved[step.before[step.reworded]] = NOWHERE
+    moved[step.before[step.changed]] = NOWHERE
     rows, counts, gone = [], [], [_NONE]
     for start in _block_starts(len(lists.rows)):
         own, own_counts = moved[lists.rows[start : start + _BLOCK]], lists.counts[start : start + _BLOCK]

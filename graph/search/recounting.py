@@ -21,12 +21,12 @@ def recount_words(postings: Postings, graph: Graph, step: Step) -> Postings:
 
     Articles that say what they said have the vectors' lengths, and lengths beside the mean, that they had.
     """
-    articles = [graph.articles[row] for row in step.reworded.tolist()]
+    articles = [graph.articles[row] for row in step.changed.tolist()]
     counters = [Counter(words_of(graph, article)) for article in articles]
     owners = np.repeat(np.arange(len(counters)), np.fromiter(map(len, counters), np.int64, len(counters)))
     codes = _codes(postings.codes, counters)
     counts = np.fromiter(chain.from_iterable(counter.values() for counter in counters), np.int64, len(codes))
-    said = Said.of(codes, step.reworded[owners], np.minimum(counts, MOST_COUNTED).astype(np.uint8))
+    said = Said.of(codes, step.changed[owners], np.minimum(counts, MOST_COUNTED).astype(np.uint8))
     before = Inverted(_lengthened(postings.frequencies, len(postings.codes)), postings.rows, postings.counts)
     lists = revise(before, step, said)
     languages = [node_language(graph, article) for article in articles]
@@ -39,11 +39,11 @@ def recount_words(postings: Postings, graph: Graph, step: Step) -> Postings:
         _carried(postings.table.damping, step),
     )
     numbers = {language: number for number, language in enumerate(table.languages)}
-    table.language_of[step.reworded] = [numbers[language] for language in languages]
+    table.language_of[step.changed] = [numbers[language] for language in languages]
     weights = TERM_WEIGHTS[np.minimum(counts, MOST_COUNTED)] * idf_of(lists.frequencies, len(graph.articles))[codes]
-    table.norms[step.reworded] = np.sqrt(np.bincount(owners, weights**2, minlength=len(articles)))
+    table.norms[step.changed] = np.sqrt(np.bincount(owners, weights**2, minlength=len(articles)))
     mean_length = lists.counts.sum(dtype=np.int64) / max(len(graph.articles), 1) or 1.0
-    table.damping[step.reworded] = damping(np.bincount(owners, counts, minlength=len(articles)) / mean_length)
+    table.damping[step.changed] = damping(np.bincount(owners, counts, minlength=len(articles)) / mean_length)
     return Postings(graph, table, postings.codes)
 
 

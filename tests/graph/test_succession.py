@@ -17,7 +17,7 @@ def test_nodes_are_followed_from_one_version_to_the_next(before: Graph, after: G
     change = compare(before, after)
     found = find_succession(before, after, change)
     numbers: list[int] = []
-    reworded: list[int] = []
+    changed: list[int] = []
     start = old_start = 0
     for kind in NodeKind:
         step = found.kinds[kind]
@@ -29,13 +29,13 @@ def test_nodes_are_followed_from_one_version_to_the_next(before: Graph, after: G
             row for id_, (row, _) in new.items() if id_ in {*change.added, *change.updated}
         ]
         others = [row for id_, (row, node) in new.items() if id_ not in old or old[id_][1] != node]
-        assert step.reworded.tolist() == others
+        assert step.changed.tolist() == others
         assert step.keeps_rows == (list(old) == list(new))
         numbers += [NOWHERE if row == NOWHERE else row + old_start for row in step.before.tolist()]
-        reworded += [row + start for row in others]
+        changed += [row + start for row in others]
         start, old_start = start + len(new), old_start + len(old)
     assert found.all.before.tolist() == numbers
-    assert found.all.reworded.tolist() == reworded
+    assert found.all.changed.tolist() == changed
     for number, earlier in enumerate(numbers):
         assert earlier == NOWHERE or found.all.rows[earlier] == number
 
@@ -45,4 +45,4 @@ def test_articles_of_a_folder_in_another_language_are_others() -> None:
     before = graph_of({"a.md": {"title": "A"}, "b.md": {"title": "B", "locale": "en"}})
     after = replace(before, version="other", locales={"site": "fr"})
     step = find_succession(before, after, compare(before, after)).kinds[NodeKind.ARTICLE]
-    assert [before.articles[row].title for row in step.reworded.tolist()] == ["A"]
+    assert [before.articles[row].title for row in step.changed.tolist()] == ["A"]

@@ -83,8 +83,8 @@ class _Carrying:
         for (kind, field), column in self._known.columns.items():
             if field not in COUNTED:
                 step = self._succession.kinds[kind]
-                values = values_of(self._reworded(kind), field)
-                yield (kind, field), column.next(step.before, step.reworded, values)
+                values = values_of(self._changed(kind), field)
+                yield (kind, field), column.next(step.before, step.changed, values)
             elif field == "rank":
                 step = self._succession.kinds[kind]
                 new = np.flatnonzero(step.before == NOWHERE)
@@ -118,18 +118,18 @@ class _Carrying:
 
     def _next_tags(self, tags: ListColumn) -> ListColumn:
         step = self._succession.kinds[NodeKind.ARTICLE]
-        return tags.next(step, step.reworded, [self._graph.articles[row].tags for row in step.reworded.tolist()])
+        return tags.next(step, step.changed, [self._graph.articles[row].tags for row in step.changed.tolist()])
 
     def _next_documents(self, documents: Mapping[str, Node]) -> dict[str, Node]:
         found = dict(documents)
         for kind, step in self._succession.kinds.items():
-            earlier = step.before[step.reworded]
+            earlier = step.before[step.changed]
             gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
             for row in gone.tolist():
                 for ref in self._before.nodes(kind)[row].documents:
                     found.pop(ref.source, None)
         for kind in NodeKind:
-            found.update((ref.source, node) for node in self._reworded(kind) for ref in node.documents)
+            found.update((ref.source, node) for node in self._changed(kind) for ref in node.documents)
         return found
 
     def _next_places(self, places: Places) -> Places:
@@ -151,9 +151,9 @@ class _Carrying:
         found[is_new] = sums[is_new] / np.maximum(counts[is_new], 1)[:, None]
         return found
 
-    def _reworded(self, kind: NodeKind) -> list[Node]:
+    def _changed(self, kind: NodeKind) -> list[Node]:
         nodes = self._graph.nodes(kind)
-        return [nodes[row] for row in self._succession.kinds[kind].reworded.tolist()]
+        return [nodes[row] for row in self._succession.kinds[kind].changed.tolist()]
 
     def _is_ordered_as(self, kind: NodeKind) -> bool:
         key = (kind, _NATURAL_ORDER[kind])
@@ -161,7 +161,7 @@ class _Carrying:
 
     def _named_as(self, kind: NodeKind) -> bool:
         step = self._succession.kinds[kind]
-        return step.keeps_rows and not step.reworded.size
+        return step.keeps_rows and not step.changed.size
 
     def _is_as_it_was(self, edge: EdgeKind) -> bool:
         """Whether edges of this kind join the same rows as before."""

@@ -25,9 +25,9 @@ class Renamed(NamedTuple):
 
 def rename(table: CompletionsTable, spellings: Spellings, graph: Graph, step: Step) -> Renamed:
     """The words of the titles and names of `graph`, to whose nodes, by their numbers, `step` leads."""
-    if not step.reworded.size and step.keeps_rows:
+    if not step.changed.size and step.keeps_rows:
         return Renamed(table, spellings)
-    nodes = Numbering(graph).nodes(step.reworded.tolist())
+    nodes = Numbering(graph).nodes(step.changed.tolist())
     names = [words_of_names(node) for node in nodes]
     added = sorted({word for own in names for word in own.words if not _is_among(table.words, word)})
     places = [bisect_left(table.words, word) for word in added]
@@ -36,12 +36,12 @@ def rename(table: CompletionsTable, spellings: Spellings, graph: Graph, step: St
     frequencies = np.zeros(len(vocabulary), np.int64)
     frequencies[shifts] = table.frequencies
     codes = [bisect_left(vocabulary, word) for own in names for word in own.words]
-    owners = np.repeat(step.reworded, np.fromiter((len(own.words) for own in names), np.int64, len(names)))
+    owners = np.repeat(step.changed, np.fromiter((len(own.words) for own in names), np.int64, len(names)))
     once = np.ones(len(codes), np.uint8)
     before = Inverted(frequencies, table.nodes, np.ones(len(table.nodes), np.uint8))
     lists = revise(before, step, Said.of(np.array(codes, np.int64), owners, once))
     first_words = np.append(shifts, np.int32(NOWHERE))[np.append(table.first_words, np.int32(NOWHERE))[step.before]]
-    first_words[step.reworded] = [bisect_left(vocabulary, own.first) if own.first else NOWHERE for own in names]
+    first_words[step.changed] = [bisect_left(vocabulary, own.first) if own.first else NOWHERE for own in names]
     by_label = _by_label(table.by_label, graph, step)
     added_codes = np.array([bisect_left(vocabulary, word) for word in added], np.int64)
     return Renamed(
@@ -59,10 +59,10 @@ def _by_label(by_label: NDArray[np.int64], graph: Graph, step: Step) -> NDArray[
         return (fold(node.label), int(number))
 
     is_kept = step.rows != NOWHERE
-    earlier = step.before[step.reworded]
+    earlier = step.before[step.changed]
     is_kept[earlier[earlier != NOWHERE]] = False
     kept = step.rows[by_label[is_kept[by_label]]].astype(np.int64)
-    added = sorted(step.reworded.tolist(), key=order)
+    added = sorted(step.changed.tolist(), key=order)
     places = [bisect_left(kept, order(number), key=order) for number in added]
     return np.insert(kept, np.array(places, np.int64), added)
 

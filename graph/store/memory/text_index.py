@@ -137,13 +137,13 @@ class TextIndex:
         except (OSError, ValueError):
             # The folder in which it lay is gone, or some of it.
             return self._made(graph, None, slots, rows.numbers)
-        earlier = step.before[step.reworded]
+        earlier = step.before[step.changed]
         gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
-        nodes = Numbering(graph).nodes(step.reworded.tolist())
+        nodes = Numbering(graph).nodes(step.changed.tolist())
         accents = self.accents.copy()
         found = growing.replace(
             _with_slots(slots_of(self._numbers)[gone].tolist()),
-            _documents(graph, zip(slots[step.reworded].tolist(), nodes, strict=True), accents),
+            _documents(graph, zip(slots[step.changed].tolist(), nodes, strict=True), accents),
         )
         languages = list(dict.fromkeys([*self._languages, *languages_of(graph, nodes)]))
         return TextIndex(found, languages, accents, rows.numbers, lambda: growing)

@@ -160,7 +160,7 @@ def test_lists_that_changed_are_as_others(lists: list[list[str]], others: list[l
     rows[kept] = np.arange(len(kept))
     before = np.array([*kept, *([NOWHERE] * len(others))], np.int32)
     new = np.arange(len(kept), len(before), dtype=np.int32)
-    found = ListColumn.of(lists).next(Step(rows, before, new, new), new, others)
+    found = ListColumn.of(lists).next(Step(rows, before, new), new, others)
     entries = zip(found.owners.tolist(), [found.column.values[code] for code in found.codes.tolist()], strict=True)
     expected = [*(lists[row] for row in kept), *others]
     assert sorted(entries) == sorted((row, item) for row, items in enumerate(expected) for item in items)
