@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from threading import Lock
 
+from graph.documents.reloading import announce_reload
 from graph.documents.sources import Target, locate
 from graph.documents.writing import delete_document, put_document, remove_leftovers
 from graph.editing import DocumentChange
@@ -39,8 +40,10 @@ class FolderEditor:
         return self._shown(target, change)
 
     def reload(self) -> None:
-        """Takes in whatever changed in the folders."""
+        """Takes in whatever changed in the folders; other processes that watch them are told to as well."""
         self._live.look()
+        for folder in self._live.folders:
+            announce_reload(folder)
 
     def _shown(self, target: Target, change: DocumentChange) -> DocumentChange:
         """The change, once views see it."""

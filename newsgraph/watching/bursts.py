@@ -8,6 +8,7 @@ from typing import Protocol
 from graph import Folder
 from graph.documents.folders import CONFIG
 from graph.documents.paths import is_passed_over, lies_at_or_below
+from graph.documents.reloading import RELOAD
 
 EVERYWHERE = None
 """A burst after which nothing that was read of the folders is certain."""
@@ -32,7 +33,7 @@ class Touched:
 
     def __init__(self, folders: Sequence[Folder]) -> None:
         self._roots = [os.path.realpath(folder.path) for folder in folders]
-        self._configs = {str(Path(root, CONFIG)) for root in self._roots}
+        self._everywhere = {str(Path(root, name)) for root in self._roots for name in (CONFIG, RELOAD)}
 
     def burst(self, paths: Iterable[str]) -> Burst:
         """The burst that came of events at `paths`, which begin with the real paths of folders; an empty one where all are
@@ -40,7 +41,7 @@ class Touched:
         found: set[Path] = set()
         for path in paths:
             for names in self._names(path):
-                if path in self._configs or _moves_what_links_lead_through(path, names):
+                if path in self._everywhere or _moves_what_links_lead_through(path, names):
                     return EVERYWHERE
                 # A link may lead to a file of any name.
                 if not any(map(is_passed_over, names)):

@@ -10,10 +10,12 @@ import sys
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 
+from graph import load
 from newsgraph.serving import bind
 from newsgraph.settings import Settings
 from tests.conftest import WriteFolder
@@ -111,11 +113,30 @@ def test_what_changes_is_served(tmp_path: Path, write_folder: WriteFolder, optio
     assert "changed " in server.said
 
 
-def test_several_processes_do_not_watch(tmp_path: Path) -> None:
-    """It is said that folders are watched by one process only."""
-    command = [sys.executable, "-m", "newsgraph", "serve", "--port", "0", "--watch", "--workers", "2", str(tmp_path)]
-    refused = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (refused.returncode, "leave out --watch" in refused.stderr) == (2, True)
+def ask(server: ServerProcess, query: str) -> Any:
+    """What a server answers on a connection of its own."""
+    answer = httpx2.post(f"http://127.0.0.1:{server.port}/graphql", json={"query": query})
+    return answer.json()["data"]
+
+
+def versions_of(server: ServerProcess) -> set[str]:
+    """The versions that so many connections are told of, which come to all workers."""
+    return {ask(server, "{ graph { version } }")["graph"]["version"] for _ in range(12)}
+
+
+def test_workers_keep_in_step(tmp_path: Path, write_folder: WriteFolder) -> None:
+    """What changes in a folder, and what is written through one worker, is what all of them serve, by the same version."""
+    folder = write_folder({"a.md": "---\ntitle: First\n---\n"})
+    options = ("--watch", "--write", "--insecure", "--workers", "2", str(folder.path))
+    with serve_process(tmp_path / "log", *options) as server:
+        eventually(lambda: len(server.workers()) == 2)
+        write_folder({"a.md": "---\ntitle: Second\n---\n"})
+        eventually(lambda: versions_of(server) == {load([folder]).version})
+        put = 'mutation { putDocument(source: "site/b.md", content: "---\\ntitle: B\\n---") { graph { version } } }'
+        version = ask(server, put)["putDocument"]["graph"]["version"]
+        assert version == load([folder]).version
+        eventually(lambda: versions_of(server) == {version})
+        assert ask(server, "mutation { reload { version } }")["reload"]["version"] == version
 
 
 def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
