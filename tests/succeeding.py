@@ -22,4 +22,4 @@ def successor(snapshot: Snapshot, graph: Graph) -> Snapshot:
 
 def settled(graph: Graph) -> MemoryStore:
     """The store of a snapshot that came of another one, and then got indexes of its own."""
-    return MemoryStore(settle(successor(Snapshot(graph_of(_BEFORE)), graph), make_indexes(graph)))
+    return MemoryStore(settle(successor(Snapshot(graph_of(_BEFORE)), graph), graph, make_indexes(graph)))

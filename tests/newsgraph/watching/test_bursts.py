@@ -22,4 +22,4 @@ def test_what_is_passed_over_is_no_burst(tmp_path: Path) -> None:
     touched = Touched([Folder.at(tmp_path)])
     paths = [".git/index", "a/.newsgraph.part", "_site/a.md", "node_modules/x/readme.md"]
     assert touched.burst([str(tmp_path / path) for path in paths]) == frozenset()
-    assert touched.burst([str(tmp_path / "a/b.md")]) == {tmp_path / "a/b.md"}
+    assert touched.burst([str(tmp_path / "a/b.md")]) == frozenset({tmp_path / "a/b.md"})
