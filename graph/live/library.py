@@ -118,8 +118,8 @@ class Library(Struct, frozen=True, eq=False):
         places = [*paths, *(Path(link.path) for link in led_through(self._links(), paths))]
         here = [(folder, place) for folder in self.folders for place in places]
         found = _by_source(each for folder, place in here for each in walk_at(folder, place))
-        sources = (source for folder, place in here if (source := source_at(folder, place)) is not None)
-        return self._compare(found, {below for source in sources for below in self._below(source)}, self.sites)
+        sources = {source for folder, place in here if (source := source_at(folder, place)) is not None}
+        return self._compare(found, {*self._below(sources)}, self.sites)
 
     def after(self, look: Look) -> "Library":
         """The library once a look is taken in."""
@@ -160,7 +160,7 @@ class Library(Struct, frozen=True, eq=False):
 
     def documents(self, version: str) -> DocumentSet:
         """All that the files state; `version` is theirs."""
-        entries = [self._entry(source) for source in sorted(self._sources())]
+        entries = [self._entry(source) for source in sorted({*self._sources()})]
         documents = [entry.document for entry in entries]
         return DocumentSet(
             version,
@@ -177,14 +177,15 @@ class Library(Struct, frozen=True, eq=False):
         return Entry(self.files.at(source)) if entry is None else entry
 
     def _sources(self) -> Iterator[str]:
-        """All source paths at which there is, or was, something."""
+        """All source paths at which there is, or was, something; some of them twice."""
         yield from self.files.sources
         yield from self.entries
 
-    def _below(self, source: str) -> Iterator[str]:
-        """Those at `source` and below it."""
-        yield from self.files.below(source)
-        yield from (each for each in self.entries if each == source or each.startswith(f"{source}/"))
+    def _below(self, sources: set[str]) -> Iterator[str]:
+        """Those at `sources` and below them."""
+        for source in sources:
+            yield from self.files.below(source)
+        yield from (each for each in self.entries if not sources.isdisjoint(_upwards(each)))
 
     def _links(self) -> list[FoundLink]:
         return [entry.link for entry in self.entries.values() if entry.link]
@@ -227,6 +228,13 @@ class Library(Struct, frozen=True, eq=False):
         if known is None or document is None:
             return parsed
         return last_good(parsed, ParsedFile(file.source, document, self.texts.stored(file.source), known.diagnostics))
+
+
+def _upwards(source: str) -> Iterator[str]:
+    """A source path, and those of the folders that it lies in."""
+    while source:
+        yield source
+        source = source.rpartition("/")[0]
 
 
 def _by_source(found: Iterable[Found]) -> dict[str, list[Found]]:

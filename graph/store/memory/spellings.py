@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
-from tantivy import Document, Index, Query, SchemaBuilder
+from tantivy import Document, Index, Query, Schema, SchemaBuilder, Searcher
 
 from graph.store.memory.word_index import make_index, searcher
 
@@ -22,14 +22,18 @@ class Spellings:
     """An index of words, and a few more beside it, for those that begin nearly as another does."""
 
     def __init__(
-        self, index: Index, codes: Codes | None = None, others: Sequence[str] = (), other_codes: Codes | None = None
+        self,
+        schema: Schema,
+        searcher: Searcher,
+        codes: Codes | None = None,
+        others: Sequence[str] = (),
+        other_codes: Codes | None = None,
     ) -> None:
-        """`codes` are those that the words of `index` have by now, if not those that they had at first; `others` are words
+        """`codes` are those that the words of the index have by now, if not those that they had at first; `others` are words
         that are not in it."""
-        self._index = index
-        self._schema = index.schema
-        self._searcher = searcher(index)
-        self._codes = np.arange(self._searcher.num_docs) if codes is None else codes
+        self._schema = schema
+        self._searcher = searcher
+        self._codes = np.arange(searcher.num_docs) if codes is None else codes
         self._others = others
         self._other_codes = np.empty(0, np.int64) if other_codes is None else other_codes
 
@@ -39,17 +43,20 @@ class Spellings:
         builder = SchemaBuilder()
         builder.add_unsigned_field("code", fast=True)
         builder.add_text_field("word", tokenizer_name="raw", index_option="basic")
-        return cls(make_index(builder.build(), _spelled(vocabulary), writer_bytes=_WRITER_BYTES, folder=folder))
+        index = make_index(builder.build(), _spelled(vocabulary), writer_bytes=_WRITER_BYTES, folder=folder)
+        return cls(index.schema, searcher(index))
 
     @classmethod
     def at(cls, folder: Path) -> "Spellings":
         """The index that was made in `folder`. Raises ValueError where there is none."""
-        return cls(Index.open(str(folder)))
+        index = Index.open(str(folder))
+        return cls(index.schema, searcher(index))
 
     def next(self, codes: NDArray[np.integer], added: Sequence[str], added_codes: NDArray[np.integer]) -> "Spellings":
         """The same with words more, in a vocabulary in which the word of each code has another one of `codes`."""
         return Spellings(
-            self._index,
+            self._schema,
+            self._searcher,
             codes[self._codes].astype(np.int64),
             [*self._others, *added],
             np.concatenate((codes[self._other_codes], added_codes)).astype(np.int64),
