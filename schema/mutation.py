@@ -10,7 +10,7 @@ from graph.editing import DocumentChange as ChangeRecord
 from graph.editing import Editor
 from graph.records import Node
 from graph.store.answers import Summary
-from schema.context import Info
+from schema.context import Context, Info
 from schema.documents import Diagnostic
 from schema.fields import answered
 from schema.graph_info import GraphInfo
@@ -29,21 +29,21 @@ def graph(info: Info) -> Summary:
 
 
 def put_document(info: Info, source: str, content: str, expected_revision: str | None = UNSET) -> ChangeRecord:
-    return _changed(info, lambda editor: editor.put(source, content, given(expected_revision)))
+    return _changed(info.context, lambda editor: editor.put(source, content, given(expected_revision)))
 
 
 def delete_document(info: Info, source: str, expected_revision: str | None = UNSET) -> ChangeRecord:
-    return _changed(info, lambda editor: editor.delete(source, given(expected_revision)))
+    return _changed(info.context, lambda editor: editor.delete(source, given(expected_revision)))
 
 
 def reload(info: Info) -> Summary:
-    _changed(info, lambda editor: editor.reload())
+    _changed(info.context, lambda editor: editor.reload())
     return info.context.view.summary
 
 
-def _changed(info: Info, change: Callable[[Editor], T]) -> T:
+def _changed(context: Context, change: Callable[[Editor], T]) -> T:
     """What a change gives, once the rest of the operation sees the graph that it made. Raises NotEditable, TimeUp."""
-    with info.context.changing() as editor:
+    with context.changing() as editor:
         return change(editor)
 
 
