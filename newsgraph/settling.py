@@ -55,6 +55,8 @@ class Settler:
     async def settling(self) -> AsyncIterator[None]:
         """Settles the graph again and again as long as it is held; what is being made then is given up."""
         end_listening = self._live.store.changes.listen(self._stir)
+        # What changed before need not rest any longer.
+        self._stirred.set()
         thread = Thread(target=self._settle, name="newsgraph-settling")
         thread.start()
         try:
