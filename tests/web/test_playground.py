@@ -7,8 +7,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
+from newsgraph.app import create_app
+from tests.changing import Changing, numbered
 from tests.conftest import ROOT
-from tests.web.conftest import DESKTOP, PHONE, PHONE_DARK, every_look, on
+from tests.processes import eventually
+from tests.servers import serving
+from tests.web.conftest import DESKTOP, PHONE, PHONE_DARK, OpenPage, every_look, on
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 HEADINGS = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -98,16 +102,37 @@ def test_it_opens_with_a_query_that_explains_itself(page: Page) -> None:
 
 @pytest.mark.slow
 def test_the_examples_are_the_documentation(page: Page) -> None:
-    """The menu has the queries of docs/queries.md, called as there; each is sent letter for letter and answered."""
+    """The menu has the examples of docs/queries.md, called as there; each query is sent letter for letter and answered."""
     go(page)
     show(page, "Examples")
     entries = page.get_by_role("region", name="Examples").get_by_role("button")
     expect(entries.locator("strong")).to_have_text([heading for heading, _ in written()])
     for number, (_, query) in enumerate(written()):
         entries.nth(number).click()
+        if not query.startswith("query"):
+            expect(line(page)).to_have_text(query.splitlines()[0])
+            continue
         sent, answer = run(page, "Control+Enter")
         assert sent["query"] == query
         assert "errors" not in answer
+
+
+@pytest.mark.slow
+def test_a_subscription_runs(open_page: OpenPage) -> None:
+    """The answer is the latest event, each time that the graph changes, until it is stopped."""
+    changing = Changing(numbered(0))
+    with serving(create_app(changing.store)) as address:
+        page = open_page(address)
+        go(page, stating("subscription { graphChanged { version updated { label } } }"))
+        button(page, "Execute query").click()
+        for number in (1, 2):
+            eventually(lambda: changing.store.changes.listeners == 1)
+            version = changing.show(numbered(number)).version
+            expect(answer_pane(page)).to_contain_text(version)
+            expect(answer_pane(page)).to_contain_text(f"Number {number}")
+        button(page, "Stop query").click()
+        eventually(lambda: not changing.store.changes.listeners)
+        page.close()
 
 
 @pytest.mark.slow

@@ -75,8 +75,8 @@ def sample() -> Graph:
 
 
 def documented() -> list[str]:
-    """The queries of the documentation."""
-    return re.findall(r"```graphql\n(.*?)```", (ROOT / "docs" / "queries.md").read_text("utf-8"), re.DOTALL)
+    """The queries of the documentation, without what is no query."""
+    return re.findall(r"```graphql\n(query .*?)```", (ROOT / "docs" / "queries.md").read_text("utf-8"), re.DOTALL)
 
 
 def explorers() -> list[str]:

@@ -1,7 +1,7 @@
 // Answers come as they are, and what goes wrong is told in words for people.
 
 import { beforeEach, expect, test, vi } from "vitest";
-import { GRAPH, SUGGESTIONS } from "./queries";
+import { CHANGES, GRAPH, SUGGESTIONS } from "./queries";
 
 const COUNTS = { version: "1", articles: 1, providers: 2, topics: 3, edges: 4 };
 
@@ -130,4 +130,93 @@ test("a question that was let go of before it is asked is not asked", async () =
   control.abort(new Error("enough"));
   await expect(counts(control.signal)).rejects.toThrow("enough");
   expect(server).not.toHaveBeenCalled();
+});
+
+test("what was answered is known, until it is forgotten", async () => {
+  server.mockImplementation(async () => Response.json({ data: { graph: COUNTS } }));
+  await counts();
+  await counts();
+  expect(server).toHaveBeenCalledTimes(1);
+  client.forget();
+  await counts();
+  expect(server).toHaveBeenCalledTimes(2);
+});
+
+/** An answer that is a stream, which a test writes to. */
+function stream(): ReadableStreamDefaultController<Uint8Array> {
+  let writer: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>({ start: (control) => void (writer = control) });
+  server.mockResolvedValue(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+  if (!writer) throw new Error("a stream starts at once");
+  return writer;
+}
+
+/** Follows changes since version 1; says what came of it. */
+function followed() {
+  const events: (string | undefined)[] = [];
+  const stop = client.follow(
+    CHANGES,
+    { since: "1" },
+    ({ graphChanged }) => events.push(graphChanged.version),
+    (ending) => events.push(ending),
+  );
+  return { events, stop };
+}
+
+function event(version: string): Uint8Array {
+  const data = JSON.stringify({ data: { graphChanged: { version } } });
+  return new TextEncoder().encode(`event: next\ndata: ${data}\n\n`);
+}
+
+const BEAT = new TextEncoder().encode(":\n\n");
+
+test("each event of a stream is told of, in whatever pieces it comes, and its end once", async () => {
+  const writer = stream();
+  const { events } = followed();
+  for (const version of ["2", "3"]) {
+    const bytes = event(version);
+    for (const piece of [BEAT, bytes.slice(0, 25), bytes.slice(25)]) writer.enqueue(piece);
+    await vi.waitFor(() => expect(events).toContain(version));
+  }
+  const [address, { body, headers }] = server.mock.calls[0] ?? ["", {}];
+  expect([address, JSON.parse(String(body)).variables]).toEqual(["/graphql", { since: "1" }]);
+  expect(headers).toMatchObject({ accept: expect.stringContaining("text/event-stream") });
+  writer.close();
+  await vi.waitFor(() => expect(events).toEqual(["2", "3", "broken"]));
+});
+
+test.each([
+  ["breaks off", (writer: ReturnType<typeof stream>) => writer.error(new TypeError("network error"))],
+  ["ends without an event", (writer: ReturnType<typeof stream>) => writer.close()],
+])("a stream that %s is broken", async (_, end) => {
+  const writer = stream();
+  const { events } = followed();
+  writer.enqueue(BEAT);
+  end(writer);
+  await vi.waitFor(() => expect(events).toEqual(["broken"]));
+});
+
+const ERRORS = { errors: [{ message: "Cannot query field 'graphChanged' on type 'Subscription'." }] };
+
+test.each([
+  ["in words", () => Response.json(ERRORS), "refused"],
+  ["in words, with a status", () => Response.json(ERRORS, { status: 406 }), "refused"],
+  ["since it has too much to do", () => Response.json(ERRORS, { status: 503 }), "broken"],
+  ["since it is asked too often", () => Response.json(ERRORS, { status: 429 }), "broken"],
+  ["by a proxy", () => new Response("<h1>Bad gateway</h1>", { status: 502 }), "broken"],
+])("a server that refuses a stream %s", async (_, answer, ending) => {
+  server.mockResolvedValue(answer());
+  const { events } = followed();
+  await vi.waitFor(() => expect(events).toEqual([ending]));
+});
+
+test("a stream that is stopped is cancelled, and nothing is told of it any more", async () => {
+  const writer = stream();
+  const { events, stop } = followed();
+  writer.enqueue(event("2"));
+  await vi.waitFor(() => expect(events).toEqual(["2"]));
+  stop();
+  expect(server.mock.calls[0]?.[1].signal?.aborted).toBe(true);
+  await Promise.resolve();
+  expect(events).toEqual(["2"]);
 });

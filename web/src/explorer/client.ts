@@ -1,4 +1,4 @@
-/** Asks the server: one function for all queries, and one kind of failure, in words for people. */
+/** Asks the server: one function for all queries, one for what it tells of, and one kind of failure, in words for people. */
 
 import { filter, pipe, subscribe, take } from "wonka";
 import {
@@ -21,11 +21,21 @@ export class Failure extends Error {
   }
 }
 
-const client = new Client({
-  url: "/graphql",
-  exchanges: [cacheExchange, fetchExchange],
-  preferGetMethod: false,
-});
+let client = newClient();
+
+/** Forgets all answers, so that what is asked from now on is answered by the graph as it is. */
+export function forget(): void {
+  client = newClient();
+}
+
+function newClient(): Client {
+  return new Client({
+    url: "/graphql",
+    exchanges: [cacheExchange, fetchExchange],
+    preferGetMethod: false,
+    fetchSubscriptions: true,
+  });
+}
 
 /** The answer to a query. Throws Failure, or what `signal` was aborted with. */
 export async function ask<Data, Variables extends Record<string, unknown>>(
@@ -60,6 +70,39 @@ function answered<Data, Variables extends Record<string, unknown>>(
     };
     signal.addEventListener("abort", end, { once: true });
   });
+}
+
+/** Why a stream is at its end: it broke off, or the server does not let it begin. */
+export type Ending = "broken" | "refused";
+
+/**
+ * Follows a subscription, as a stream of events: calls `told` with each event, and `ended` once where no more will come. What
+ * comes back stops it.
+ */
+export function follow<Data, Variables extends Record<string, unknown>>(
+  subscription: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  told: (data: Data) => void,
+  ended: (ending: Ending) => void,
+): () => void {
+  const events = pipe(
+    client.subscription<Data, Variables>(subscription, variables),
+    subscribe(({ data, error, hasNext }) => {
+      if (data && !error && hasNext) {
+        told(data);
+      } else {
+        events.unsubscribe();
+        ended(isRefusal(error) ? "refused" : "broken");
+      }
+    }),
+  );
+  return () => events.unsubscribe();
+}
+
+/** Whether the server said in its own words that it does not answer, and not only that it has too much to do. */
+function isRefusal(error: CombinedError | undefined): boolean {
+  const { status } = (error?.response as Response | undefined) ?? { status: 0 };
+  return Boolean(error?.graphQLErrors.length) && status !== 429 && status !== 503;
 }
 
 function failure(error: CombinedError | undefined): Failure {

@@ -133,3 +133,21 @@ test("a node of a group that the legend does not have is among the others", () =
   const entries = legend(told({ a: 1, none: 1 }), "story");
   expect(entryOf("new", { ...NODE, story: group("z") }, "story", entries)?.group).toBeNull();
 });
+
+test("groups that had a color keep it, and others get what is free, whatever comes and goes", () => {
+  fc.assert(
+    fc.property(graph, graph, colouring, (one, two, by) => {
+      const before = legend(one, by);
+      const after = legend(two, by, before);
+      const anew = legend(two, by);
+      expect(after.map(({ colour: _, ...entry }) => entry)).toEqual(
+        anew.map(({ colour: _, ...entry }) => entry),
+      );
+      for (const { group, colour } of after) {
+        const had = before.find((entry) => entry.group === group);
+        if (had) expect(colour).toBe(had.colour);
+      }
+      expect(new Set(after.map((entry) => entry.colour)).size).toBe(after.length);
+    }),
+  );
+});

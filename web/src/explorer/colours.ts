@@ -29,8 +29,12 @@ export interface LegendEntry {
   readonly count: number;
 }
 
-/** The legend of a graph: the six largest groups, then all others. */
-export function legend(graph: DrawnGraph, colouring: Colouring): LegendEntry[] {
+/** The legend of a graph: the six largest groups, then all others. Those that had a color in the legend `before` keep it. */
+export function legend(
+  graph: DrawnGraph,
+  colouring: Colouring,
+  before: readonly LegendEntry[] = [],
+): LegendEntry[] {
   const counts = new Map<string, { label: string; count: number }>();
   let others = 0;
   graph.forEachNode((id, node) => {
@@ -51,11 +55,20 @@ export function legend(graph: DrawnGraph, colouring: Colouring): LegendEntry[] {
     }));
   }
   const sorted = [...counts].sort(([a, one], [b, two]) => two.count - one.count || (a < b ? -1 : 1));
-  const entries: LegendEntry[] = sorted.slice(0, PALETTE.length).map(([group, { label, count }], index) => ({
+  const largest = sorted.slice(0, PALETTE.length);
+  const ids = new Set(largest.map(([group]) => group));
+  const worn = new Map(
+    before.flatMap(({ group, colour }) =>
+      group !== null && ids.has(group) ? [[group, colour] as const] : [],
+    ),
+  );
+  const taken = new Set(worn.values());
+  const free = PALETTE.filter((each) => !taken.has(each));
+  const entries: LegendEntry[] = largest.map(([group, { label, count }]) => ({
     group,
     label,
     count,
-    colour: PALETTE[index] ?? OTHER,
+    colour: worn.get(group) ?? free.shift() ?? OTHER,
   }));
   others += sorted.slice(PALETTE.length).reduce((sum, [, { count }]) => sum + count, 0);
   return others

@@ -13,6 +13,7 @@ import {
   type NodeLabelDrawingFunction,
 } from "sigma/rendering";
 import type { Coordinates, EdgeDisplayData, NodeDisplayData } from "sigma/types";
+import { animateNodes, graphExtent } from "sigma/utils";
 import type { DrawnEdge, DrawnGraph, DrawnNode } from "./network";
 import type { Theme } from "./theme";
 import { shortened } from "./words";
@@ -51,6 +52,8 @@ export class Drawing {
   /** The node that the last click was at. */
   #clicked: string | null = null;
   #moving = false;
+  /** Stops nodes that are coming or going. */
+  #stop = (): void => {};
   /** The hovered or selected node and its neighbours; null where there is none. */
   #near: ReadonlySet<string> | null = null;
   /** Sigma sees to its size only when the window's changes; panes beside the graph come and go. */
@@ -117,11 +120,50 @@ export class Drawing {
 
   /** Draws another graph in place of the one before. */
   show(graph: DrawnGraph): void {
+    this.#stop();
+    this.#sigma.setCustomBBox(null);
+    this.#draw(graph);
+  }
+
+  /** Draws what the graph has become: what is still there stays where it is on the screen, what has gone fades, what is new grows. */
+  renew(graph: DrawnGraph): void {
+    this.#stop();
+    const before = this.#graph;
+    // Else all would be moved, so that what is left fills the screen again. Sigma does not know its box between two pictures.
+    this.#sigma.setCustomBBox(this.#sigma.getCustomBBox() ?? graphExtent(before));
+    const gone = before.filterNodes((id) => !graph.hasNode(id));
+    this.#resize(before, new Map(gone.map((id) => [id, 0])), () => {
+      const sizes = new Map<string, number>();
+      graph.forEachNode((id, { size }) => {
+        if (!before.hasNode(id)) sizes.set(id, size);
+      });
+      if (this.#fades(graph)) sizes.forEach((_, id) => graph.setNodeAttribute(id, "size", 0));
+      this.#draw(graph);
+      this.#resize(graph, sizes, () => {});
+    });
+  }
+
+  #draw(graph: DrawnGraph): void {
     this.#hovered = null;
     this.#graph = graph;
     this.#sigma.setGraph(graph);
     this.#sigma.setSettings({ hideEdgesOnMove: graph.size > MANY_EDGES, defaultEdgeType: edgeType(graph) });
     this.#light();
+  }
+
+  /** Whether nodes come and go by and by: not where one wants it still, nor where each picture takes long to draw. */
+  #fades(graph: DrawnGraph): boolean {
+    return this.motion === "animated" && graph.size <= MANY_EDGES;
+  }
+
+  /** Lets nodes grow or shrink to sizes, and then calls `done`. */
+  #resize(graph: DrawnGraph, sizes: ReadonlyMap<string, number>, done: () => void): void {
+    if (!sizes.size || !this.#fades(graph)) {
+      done();
+      return;
+    }
+    const targets = Object.fromEntries([...sizes].map(([id, size]) => [id, { size }]));
+    this.#stop = animateNodes(graph, targets, this.#duration(), done);
   }
 
   emphasise(emphasis: Emphasis): void {
@@ -138,6 +180,7 @@ export class Drawing {
   /** Takes part in the layout: while nodes move, the edges of large graphs are left out, which take longest to draw. */
   move(moving: boolean): void {
     this.#moving = moving;
+    if (moving) this.#sigma.setCustomBBox(null);
     this.#light();
   }
 
@@ -151,6 +194,8 @@ export class Drawing {
 
   /** Looks at all of the graph. */
   fit(): void {
+    this.#sigma.setCustomBBox(null);
+    this.#sigma.scheduleRefresh();
     void this.#sigma.getCamera().animatedReset(this.#duration());
   }
 
@@ -193,6 +238,7 @@ export class Drawing {
   }
 
   end(): void {
+    this.#stop();
     removeEventListener("click", this.#click, { capture: true });
     this.#resizing.disconnect();
     this.#sigma.kill();

@@ -10,17 +10,21 @@ import {
   type PathOver,
   type View,
 } from "./address";
-import { ask } from "./client";
+import { ask, forget } from "./client";
 import { DETAILS, type Details } from "./details";
 import { loadFacets, loadTimeline, loadTopics, type TopicNode, type Timeline } from "./facets";
-import { keepPlaces, loadNetwork, type Network } from "./network";
-import { GRAPH, type Facets } from "./queries";
+import { Follower } from "./follower";
+import { loadNetwork, networkOf, succeed, type Network } from "./network";
+import { newsWith, type News } from "./news";
+import { GRAPH, type Change, type Facets } from "./queries";
 import { Resource } from "./resource.svelte";
-import { joined, loadResults, type Results } from "./results";
+import { joined, loadPages, loadResults, type Results } from "./results";
 
-const NETWORK_OF = ["words", "around", "opened", "filters", "limit", "path", "pathOver"] as const;
 const RESULTS_OF = ["words", "around", "filters"] as const;
 const IMAGES = "newsgraph.images";
+const TAKES_IN = "newsgraph.takes-in";
+/** Milliseconds at least between two graphs that are taken in by themselves. */
+const REST = 1000;
 
 export class Explorer {
   view = $state.raw<View>(START);
@@ -30,16 +34,32 @@ export class Explorer {
   facets = new Resource<Facets>();
   timeline = new Resource<Timeline>();
   topics = new Resource<TopicNode[]>();
-  size = new Resource<{ articles: number; providers: number; topics: number; edges: number }>();
+  size = new Resource<{
+    version: string;
+    articles: number;
+    providers: number;
+    topics: number;
+    edges: number;
+  }>();
   /** The node that a path begins at, while its other end is being chosen. */
   pathFrom = $state.raw<{ id: string; label: string } | null>(null);
   /** Whether images are loaded from where articles have them. */
   images = $state(localStorage.getItem(IMAGES) === "on");
+  /** What is newer than what is shown; null where nothing is known to be. */
+  news = $state.raw<News | null>(null);
+  /** Whether newer graphs are taken in by themselves. */
+  takesIn = $state(localStorage.getItem(TAKES_IN) === "on");
+  /** Whether the graph is one that changes, as far as is known. */
+  changes = $state(this.takesIn);
+  readonly #follower = new Follower((change) => this.#hear(change));
+  /** Until the graph's version was told of, or could not be. */
+  readonly #begun: Promise<void>;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    this.#begun = this.#loadSize();
     this.#show(readView(location.search), true);
-    void this.topics.load(loadTopics);
-    this.#loadSize();
+    this.#loadTopics();
     addEventListener("popstate", () => this.#show(readView(location.search), false));
   }
 
@@ -106,6 +126,26 @@ export class Explorer {
     localStorage.setItem(IMAGES, shown ? "on" : "off");
   }
 
+  /** Shows the graph as it is now: the same view of it, with what is still there where it was. */
+  takeIn(): void {
+    this.news = null;
+    forget();
+    void this.#loadSize();
+    this.#loadTopics();
+    this.#loadNetwork();
+    this.#loadResults(this.results.value?.results.length);
+    this.#loadFacets();
+    this.#loadTimeline();
+    this.#loadDetails();
+  }
+
+  /** Whether newer graphs are taken in by themselves from now on. */
+  takeInAll(taken: boolean): void {
+    this.takesIn = taken;
+    localStorage.setItem(TAKES_IN, taken ? "on" : "off");
+    if (taken) this.#takeInSoon();
+  }
+
   /** The next page of the list, behind what is there. */
   async more(): Promise<void> {
     const there = this.results.value;
@@ -120,10 +160,10 @@ export class Explorer {
     if (this.network.failure) this.#loadNetwork();
     if (this.results.failure) this.#loadResults();
     if (this.details.failure) this.#loadDetails();
-    if (this.facets.failure) void this.facets.load((signal) => loadFacets(this.view, signal));
-    if (this.timeline.failure) void this.timeline.load((signal) => loadTimeline(this.view, signal));
-    if (this.topics.failure) void this.topics.load(loadTopics);
-    if (this.size.failure) this.#loadSize();
+    if (this.facets.failure) this.#loadFacets();
+    if (this.timeline.failure) this.#loadTimeline();
+    if (this.topics.failure) this.#loadTopics();
+    if (this.size.failure) void this.#loadSize();
   }
 
   #go(change: Partial<View>): void {
@@ -137,10 +177,10 @@ export class Explorer {
     this.view = view;
     const changed = (names: readonly (keyof View)[]) =>
       first || names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(view[name]));
-    if (changed(NETWORK_OF) || this.#lacks(view.selected)) this.#loadNetwork();
+    if (first || networkOf(before) !== networkOf(view) || this.#lacks(view.selected)) this.#loadNetwork();
     if (changed(RESULTS_OF)) this.#loadResults();
-    if (changed(["words"])) void this.facets.load((signal) => loadFacets(view, signal));
-    if (changed(["words", "filters"])) void this.timeline.load((signal) => loadTimeline(view, signal));
+    if (changed(["words"])) this.#loadFacets();
+    if (changed(["words", "filters"])) this.#loadTimeline();
     if (changed(["selected"])) this.#loadDetails();
     document.title = `${view.words || "newsgraph"}${view.words ? " · newsgraph" : ""}`;
   }
@@ -150,22 +190,49 @@ export class Explorer {
     return Boolean(id && drawn && !drawn.hasNode(id));
   }
 
+  #hear(change: Change): void {
+    this.changes = true;
+    this.news = newsWith(this.news, change);
+    this.#takeInSoon();
+  }
+
+  /** Takes in what is new, where that is done by itself and nothing else is being loaded. */
+  #takeInSoon(): void {
+    clearTimeout(this.#resting);
+    if (!this.news || !this.takesIn) return;
+    this.#resting = setTimeout(() => (this.network.loading ? this.#takeInSoon() : this.takeIn()), REST);
+  }
+
   #loadNetwork(): void {
     const { view } = this;
-    void this.network.load(async (signal) => {
+    this.#load(this.network, async (signal) => {
       const network = await loadNetwork(view, signal);
-      if (this.network.value) keepPlaces(network.graph, this.network.value.graph);
-      return network;
+      return this.network.value ? succeed(network, this.network.value) : network;
     });
   }
 
-  #loadSize(): void {
-    void this.size.load(async (signal) => (await ask(GRAPH, {}, signal)).graph);
+  async #loadSize(): Promise<void> {
+    await this.size.load(async (signal) => (await ask(GRAPH, {}, signal)).graph);
+    if (this.size.value) this.#follower.begin(this.size.value.version);
   }
 
-  #loadResults(): void {
+  #loadTopics(): void {
+    this.#load(this.topics, loadTopics);
+  }
+
+  #loadFacets(): void {
     const { view } = this;
-    void this.results.load((signal) => loadResults(view, null, signal));
+    this.#load(this.facets, (signal) => loadFacets(view, signal));
+  }
+
+  #loadTimeline(): void {
+    const { view } = this;
+    this.#load(this.timeline, (signal) => loadTimeline(view, signal));
+  }
+
+  #loadResults(least = 0): void {
+    const { view } = this;
+    this.#load(this.results, (signal) => loadPages(view, least, signal));
   }
 
   #loadDetails(): void {
@@ -174,6 +241,14 @@ export class Explorer {
       this.details.clear();
       return;
     }
-    void this.details.load(async (signal) => (await ask(DETAILS, { id: selected }, signal)).node);
+    this.#load(this.details, async (signal) => (await ask(DETAILS, { id: selected }, signal)).node);
+  }
+
+  /** Loads what is of no older graph than the first version that was told of: whatever came after that is told of, too. */
+  #load<Value>(resource: Resource<Value>, asked: (signal: AbortSignal) => Promise<Value>): void {
+    void resource.load(async (signal) => {
+      await this.#begun;
+      return asked(signal);
+    });
   }
 }

@@ -1,17 +1,8 @@
 /** The layout of a drawn graph, worked out beside the page's thread: begun, paused, and gone on with. */
 
 import type { DrawnGraph } from "./network";
-import type { EdgeKind } from "./queries";
 import type { Answer, Question } from "./layout.worker";
-
-/** How strongly edges pull: related articles make groups, which a topic that all of them have would pull into one. */
-const WEIGHTS: Record<EdgeKind, number> = {
-  RELATED: 1,
-  CONTAINS: 1,
-  SUBTOPIC_OF: 0.5,
-  PUBLISHED_BY: 0.4,
-  HAS_TOPIC: 0.15,
-};
+import { WEIGHTS } from "./places";
 
 /** Milliseconds between two drawings, for each node and edge of them. */
 const REST = 0.02;
@@ -56,6 +47,14 @@ export class Layout {
     this.#tell(true);
   }
 
+  /** Takes `graph`, which is laid out already, in place of the one before; what was still moving goes on. */
+  adopt(graph: DrawnGraph): void {
+    const goesOn = this.#moving;
+    this.end();
+    this.#graph = graph;
+    if (goesOn) this.begin(graph);
+  }
+
   pause(): void {
     this.#ask({ kind: "pause" });
     this.#tell(false);
@@ -63,8 +62,12 @@ export class Layout {
 
   /** Goes on where the layout was paused or had settled. */
   go(): void {
-    this.#ask({ kind: "go" });
-    this.#tell(true);
+    if (this.#worker) {
+      this.#ask({ kind: "go" });
+      this.#tell(true);
+    } else if (this.#graph) {
+      this.begin(this.#graph);
+    }
   }
 
   end(): void {

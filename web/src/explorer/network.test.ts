@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 import { NO_FILTERS, START, type View } from "./address";
 import { article, edge, subgraph } from "./made-up";
-import { build, keepPlaces } from "./network";
+import { build, networkOf, succeed, type Network } from "./network";
 import type { Subgraph, SubgraphNode } from "./queries";
 
 fc.configureGlobal({ seed: 1 });
@@ -109,59 +109,49 @@ test("each node begins at a place of its own in the disc, which its id alone dec
   );
 });
 
-test("what was drawn before is put where it was", () => {
-  const place = fc.integer({ min: -1e6, max: 1e6 });
+/** A network of articles, each of which is a neighbour of the first. */
+function networkOfArticles(any: readonly string[], of = "a view"): Network {
+  const [first = ""] = any;
+  const graph = build(
+    subgraph(
+      any.map((each) => article(each)),
+      any.map((each) => edge(first, each)),
+    ),
+  );
+  return { of, laidOut: false, graph, truncated: false, path: null };
+}
+
+test("a view that is loaded again has what it would have anew, and what was there is where it was", () => {
+  const both = fc.tuple(ids, ids);
   fc.assert(
-    fc.property(ids, fc.func(fc.tuple(place, place)), (any, placeOf) => {
-      const before = build(subgraph(any.map((each) => article(each))));
-      before.forEachNode((each) => {
-        const [x, y] = placeOf(each);
-        before.mergeNodeAttributes(each, { x, y });
-      });
-      const after = build(subgraph([...any, "new"].map((each) => article(each))));
-      keepPlaces(after, before);
-      for (const each of any) {
-        const { x, y } = before.getNodeAttributes(each);
+    fc.property(both, fc.integer({ min: -1e6, max: 1e6 }), ([some, others], shift) => {
+      const [before, anew] = [networkOfArticles(some), networkOfArticles(others)];
+      before.graph.updateEachNodeAttributes((_, node) => ({ ...node, x: node.x + shift }));
+      const after = succeed(networkOfArticles(others), before).graph;
+      const drawn = (graph: typeof after) =>
+        graph.mapNodes((node, { x: _x, y: _y, ...attributes }) => [node, attributes, graph.neighbors(node)]);
+      expect(drawn(after)).toEqual(drawn(anew.graph));
+      for (const each of others) {
+        if (!before.graph.hasNode(each)) continue;
+        const { x, y } = before.graph.getNodeAttributes(each);
         expect(after.getNodeAttributes(each)).toMatchObject({ x, y });
       }
     }),
   );
 });
 
-test("new nodes are put beside a neighbour that was there, and apart", () => {
-  const before = build(subgraph([article("old"), article("gone")]));
-  before.mergeNodeAttributes("old", { x: 5000, y: -3000 });
-  const beside = Array.from({ length: 20 }, (_, index) => `new${index}`);
-  const edges = beside.map((each, index) => (index % 2 ? edge("old", each) : edge(each, "old")));
-  const after = build(
-    subgraph(
-      [...beside, "old"].map((each) => article(each)),
-      edges,
-    ),
-  );
-  keepPlaces(after, before);
-  const places = beside.map((each) => after.getNodeAttributes(each));
-  for (const { x, y } of places) {
-    const distance = Math.hypot(x - 5000, y + 3000);
-    expect(distance > 0 && distance <= 10).toBe(true);
-  }
-  expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(20);
-  expect(after.hasNode("gone")).toBe(false);
+test.each([
+  ["of the same view, with half of it kept", ["a", "b", "c", "d"], "a view", true],
+  ["of the same view, most of it new", ["a", "c", "d", "e"], "a view", false],
+  ["of another view", ["a", "b"], "another view", false],
+])("a network %s is laid out or not", (_, after, of, laidOut) => {
+  expect(succeed(networkOfArticles(after, of), networkOfArticles(["a", "b"])).laidOut).toBe(laidOut);
 });
 
-test("a new node that only new ones are beside stays where it was put to begin with", () => {
-  const before = build(subgraph([article("old")]));
-  before.mergeNodeAttributes("old", { x: 5000, y: -3000 });
-  const edges = [edge("old", "one"), edge("one", "two")];
-  const after = build(
-    subgraph(
-      ["two", "one", "old"].map((each) => article(each)),
-      edges,
-    ),
-  );
-  const { x, y } = after.getNodeAttributes("two");
-  keepPlaces(after, before);
-  expect(after.getNodeAttributes("two")).toMatchObject({ x, y });
+test("the same is drawn for views that differ in what is selected and in colors only", () => {
+  expect(networkOf({ ...START, selected: "a", colouring: "topic" })).toBe(networkOf(START));
+  expect(networkOf({ ...START, limit: 100 })).not.toBe(networkOf(START));
+  expect(networkOf({ ...START, filters: { ...NO_FILTERS, quality: 1 } })).not.toBe(networkOf(START));
 });
 
 /** The world that a stubbed server knows: s1 – a – b – c – d – e, with f apart and x related to a by a topic. */

@@ -4,6 +4,7 @@ import { MultiDirectedGraph } from "graphology";
 import type { View } from "./address";
 import { ask } from "./client";
 import { conditions } from "./conditions";
+import { keepPlaces, placeOf } from "./places";
 import {
   ARTICLES,
   COVERAGE,
@@ -47,13 +48,20 @@ export interface DrawnEdge {
 
 export type DrawnGraph = MultiDirectedGraph<DrawnNode, DrawnEdge>;
 
-/** What is drawn; `truncated` where the view's limit left nodes out. */
+/**
+ * What is drawn; `truncated` where the view's limit left nodes out. Networks that have equal `of` are of one view. Where it is
+ * `laidOut`, places are those of a layout already.
+ */
 export interface Network {
+  readonly of: string;
+  readonly laidOut: boolean;
   readonly graph: DrawnGraph;
   readonly truncated: boolean;
   readonly path: Path | null;
 }
 
+/** What of a view decides which nodes are drawn, but for the selected one, which is drawn in any. */
+const NETWORK_OF = ["words", "around", "opened", "filters", "limit", "path", "pathOver"] as const;
 /** Seeds of coverage whose surroundings are drawn: one page of the API. */
 const SEEDS = 60;
 const STORY_SEEDS = 100;
@@ -61,6 +69,11 @@ const STORY_SEEDS = 100;
 const FEW = 400;
 /** The most that the API gives at once; what was chosen last is kept. */
 const MOST_NODES = 10_000;
+
+/** Names the networks of a view: equal where the same is asked for. */
+export function networkOf(view: View): string {
+  return JSON.stringify(NETWORK_OF.map((name) => view[name]));
+}
 
 /** The network of a view. Throws Failure. */
 export async function loadNetwork(asked: View, signal: AbortSignal): Promise<Network> {
@@ -87,7 +100,18 @@ export async function loadNetwork(asked: View, signal: AbortSignal): Promise<Net
     const { subgraph } = await ask(SUBGRAPH, { around, hops: 0, where: null, limit: around.length }, signal);
     shown = subgraph;
   }
-  return { graph: build(shown), truncated, path };
+  return { of: networkOf(asked), laidOut: false, graph: build(shown), truncated, path };
+}
+
+/**
+ * A network whose nodes are where they were in the one before, and new ones beside them. Of the same view, it is laid out by that,
+ * unless most of it is new.
+ */
+export function succeed(network: Network, before: Network): Network {
+  const { graph } = network;
+  keepPlaces(graph, before.graph);
+  const kept = graph.filterNodes((id) => before.graph.hasNode(id)).length;
+  return { ...network, laidOut: network.of === before.of && 2 * kept >= graph.order };
 }
 
 /** `view` without the nodes that are no more: an address may be older than the graph. */
@@ -174,31 +198,8 @@ export function build(subgraph: Subgraph): DrawnGraph {
   return graph;
 }
 
-/** Where nodes that were drawn before are put again, and new ones beside a neighbour that was there. */
-export function keepPlaces(graph: DrawnGraph, before: DrawnGraph): void {
-  const kept = (id: string) => graph.hasNode(id) && before.hasNode(id);
-  graph.forEachNode((id) => {
-    const old = before.hasNode(id) ? id : graph.findNeighbor(id, kept);
-    if (old === undefined) return;
-    const { x, y } = before.getNodeAttributes(old);
-    const [dx, dy] = old === id ? [0, 0] : placeOf(id);
-    graph.mergeNodeAttributes(id, { x: x + dx / 10, y: y + dy / 10 });
-  });
-}
-
 const SHAPES: Record<NodeKind, string> = { ARTICLE: "circle", PROVIDER: "square", TOPIC: "ring" };
 
 function rank(node: SubgraphNode): number {
   return "rank" in node ? node.rank : 0;
-}
-
-/** A place in the disc of radius 100 that an id alone decides, so that a view looks alike each time it is opened. */
-function placeOf(id: string): [number, number] {
-  let hash = 2166136261;
-  for (let index = 0; index < id.length; index++) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
-  }
-  const angle = ((hash >>> 0) / 2 ** 32) * 2 * Math.PI;
-  const radius = 100 * Math.sqrt((Math.imul(hash, 2654435761) >>> 0) / 2 ** 32);
-  return [radius * Math.cos(angle), radius * Math.sin(angle)];
 }

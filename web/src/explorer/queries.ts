@@ -314,6 +314,26 @@ export const GRAPH = graphql(`
   }
 `);
 
+/** No more ids than one event has; counts say whether these are all. */
+export const CHANGES = graphql(`
+  subscription Changes($since: String!) {
+    graphChanged(since: $since) {
+      version
+      missed
+      addedCount
+      updatedCount
+      removedCount
+      added(first: 100) {
+        id
+      }
+      updated(first: 100) {
+        id
+      }
+      removed(first: 100)
+    }
+  }
+`);
+
 export const EXISTING = graphql(`
   query Existing($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -342,4 +362,5 @@ export type SubgraphNode = Subgraph["nodes"][number];
 export type NodeKind = SubgraphNode["kind"];
 export type EdgeKind = Subgraph["edges"][number]["kind"];
 export type Suggestion = ResultOf<typeof SUGGESTIONS>["suggest"][number];
+export type Change = ResultOf<typeof CHANGES>["graphChanged"];
 export type Path = NonNullable<ResultOf<typeof PATH>["shortestPath"]>;

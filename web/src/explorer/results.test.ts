@@ -19,11 +19,13 @@ beforeEach(async () => {
   results = await import("./results");
 });
 
-/** Gives each question the same answer. */
+/** Gives each question the same answer, or the one that its variables ask for. */
 function serve(data: unknown): void {
   vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
-    asked.push(JSON.parse(body));
-    return Promise.resolve(Response.json({ data }));
+    const question: Asked = JSON.parse(body);
+    asked.push(question);
+    const answer: unknown = typeof data === "function" ? data(question.variables) : data;
+    return Promise.resolve(Response.json({ data: answer }));
   });
 }
 
@@ -122,4 +124,19 @@ test("a page is put behind what was there, and says where the list goes on", () 
     next,
   });
   expect(results.joined(page(3, "b", "a", "b"), page(4, null, "c"))).toEqual(page(4, null, "a", "b", "c"));
+});
+
+test.each([
+  [0, ["a"], "b"],
+  [2, ["a", "b"], "c"],
+  [9, ["a", "b", "c"], null],
+])("of pages, as many are asked for as have %d articles", async (least, ids, next) => {
+  const pages: Record<string, ReturnType<typeof connection>> = {
+    "": connection("b", true, "a"),
+    b: connection("c", true, "b"),
+    c: connection(null, false, "c"),
+  };
+  serve(({ after }: { after: string | null }) => ({ articles: pages[after ?? ""] }));
+  const found = await results.loadPages(START, least, new AbortController().signal);
+  expect([found.results.map(({ article }) => article.id), found.next]).toEqual([ids, next]);
 });

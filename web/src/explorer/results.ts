@@ -46,6 +46,15 @@ export async function loadResults(view: View, after: string | null, signal: Abor
   return page("Newest articles", (await ask(ARTICLES, { where, first: PAGE, after }, signal)).articles);
 }
 
+/** The pages of `view`'s list until there are as many articles as `least`, or no more; one page at least. Throws Failure. */
+export async function loadPages(view: View, least: number, signal: AbortSignal): Promise<Results> {
+  let there = await loadResults(view, null, signal);
+  while (there.next && there.results.length < least) {
+    there = joined(there, await loadResults(view, there.next, signal));
+  }
+  return there;
+}
+
 /** `more` behind what was there. */
 export function joined(there: Results, more: Results): Results {
   return { ...more, results: [...there.results, ...more.results] };

@@ -15,7 +15,8 @@ import { keepRight } from "./semantics";
 import { THEME_NAMES } from "./themes";
 import { welcome } from "./welcome";
 
-const fetcher = createGraphiQLFetcher({ url: "/graphql" });
+const sockets = new URL("/graphql", location.href.replace(/^http/, "ws"));
+const fetcher = createGraphiQLFetcher({ url: "/graphql", subscriptionUrl: sockets.href });
 const first = welcome(formatShortcutForOS(KEY_MAP.runQuery.key, "Cmd"));
 const menu = examplesPlugin(first);
 const plugins = [menu, explorerPlugin(), HISTORY_PLUGIN];
