@@ -59,9 +59,12 @@ class _Album:
 
     def _keep(self, page: Page, name: str) -> None:
         """Keeps what the page shows once nothing moves any more."""
-        page.wait_for_load_state("networkidle")
         if page.locator(".canvas").count():
+            expect(page.locator("[aria-busy=true]")).to_have_count(0)
             expect(page.get_by_text("Run layout")).to_be_attached(timeout=60_000)
+        else:
+            # The explorer's network is never idle: it follows changes.
+            page.wait_for_load_state("networkidle")
         page.wait_for_timeout(500)
         page.screenshot(path=PICTURES / f"{name}.png")
 

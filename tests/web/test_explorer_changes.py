@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,16 +11,19 @@ from playwright.sync_api import expect
 from newsgraph.app import create_app
 from tests.changing import Changing
 from tests.graphs import Documents
-from tests.processes import eventually
+from tests.processes import eventually, serve_process
 from tests.servers import serving
-from tests.web.conftest import DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK, Look, OpenPage, on
+from tests.web.conftest import DESKTOP, DESKTOP_DARK, PHONE, Look, OpenPage, on
 from tests.web.explorer import SITE, Explorer, inks
-from tests.web.test_explorer_access import AXE, WIDE
+from tests.web.test_explorer_access import AXE, SMALL, WIDE
 
 MIDDLE = Look({"width": 1000, "height": 700})
 BLUE, ORANGE = "#0072b2", "#e69f00"
 SERIOUS = """async () => (await axe.run()).violations
   .filter(each => ["serious", "critical"].includes(each.impact)).map(each => each.id)"""
+PUT = """mutation Put($source: String!, $content: String!) {
+  putDocument(source: $source, content: $content) { written }
+}"""
 # Lets the page be seen, or not.
 SEEN = """seen => {
   Object.defineProperty(document, "hidden", { value: !seen, configurable: true });
@@ -144,7 +148,7 @@ def test_what_comes_and_goes_does_so_gently(live: Live) -> None:
 
 @pytest.mark.slow
 def test_what_is_selected_may_go(live: Live) -> None:
-    """The details say that the node is gone; what is shown around it says so too, and closing them goes on as ever."""
+    """The details say that the node is gone, and so does the list where what surrounds it is shown; one goes on as ever."""
     explorer = live.explorer
     live.open("/?by=kind")
     explorer.titles.nth(0).click()
@@ -155,9 +159,20 @@ def test_what_is_selected_may_go(live: Live) -> None:
     live.take()
     expect(explorer.details).to_contain_text("This node is not in the graph any more.")
     expect(explorer.counts).to_have_text(re.compile("6 nodes"))
-    explorer.details.get_by_role("button", name="Close").click()
+    explorer.details.get_by_role("button", name="Close", exact=True).click()
     explorer.says(by="kind")
     expect(explorer.details).to_have_count(0)
+    explorer.titles.nth(0).click()
+    explorer.button("Only around it").click()
+    expect(explorer.heading).to_have_text("Related to “Article 4”")
+    live.changing.show(chain(0, 1, 2, 3))
+    live.says("2 changed, 1 removed")
+    live.take()
+    expect(explorer.list.get_by_role("alert")).to_contain_text("This node is not in the graph any more.")
+    expect(explorer.graph.get_by_text("There is nothing to draw.")).to_be_visible()
+    explorer.page.get_by_role("link", name="newsgraph").click()
+    explorer.answered()
+    expect(explorer.titles).to_have_count(4)
 
 
 @pytest.mark.slow
@@ -233,7 +248,29 @@ def test_a_list_that_was_read_far_stays_as_long(live: Live) -> None:
     expect(live.explorer.titles.last).to_have_text("Another title")
 
 
-@on(DESKTOP, DESKTOP_DARK, MIDDLE, PHONE, PHONE_DARK)
+@pytest.mark.slow
+def test_files_and_mutations_are_told_of(open_page: OpenPage, tmp_path: Path) -> None:
+    """What is saved in a watched folder, and what a mutation writes, is told of as it is of any graph that changes."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "one.md").write_text("---\ntitle: One\nprovider: {name: Hub}\n---\n", "utf-8")
+    options = ("--watch", "--write", "--insecure")
+    with serve_process(tmp_path / "log", f"site={folder}", *options) as server:
+        explorer = Explorer(open_page(f"http://127.0.0.1:{server.port}")).open()
+        notice = explorer.page.locator(".newer").get_by_role("paragraph")
+        (folder / "two.md").write_text("---\ntitle: Two\nprovider: {name: Hub}\n---\n", "utf-8")
+        expect(notice).to_have_text("Newer graph: 1 added, 1 changed")
+        explorer.ask(PUT, source="site/three.md", content="---\ntitle: Three\n---\n")
+        expect(notice).to_have_text("Newer graph: 2 added, 1 changed")
+        (folder / "one.md").unlink()
+        expect(notice).to_have_text("Newer graph: 2 added, 1 changed, 1 removed")
+        explorer.button("Take it in").click()
+        explorer.answered()
+        assert sorted(explorer.titles.all_inner_texts()) == ["Three", "Two"]
+        explorer.page.close()
+
+
+@on(DESKTOP, DESKTOP_DARK, MIDDLE, PHONE, SMALL)
 def test_the_notice_is_for_everybody(live: Live) -> None:
     """It is said once, reached by keys, high enough for a finger, no wider than the screen, and axe-core finds nothing serious."""
     page = live.explorer.page

@@ -343,6 +343,11 @@ test("nodes that are no more are left out, whatever an old address names them fo
   expect(asked.map(({ operationName }) => operationName)).not.toContain("Path");
 });
 
+test("around a node that is no more nothing is drawn but what was opened", async () => {
+  expect(await drawn({ around: "gone" })).toEqual([]);
+  expect(await drawn({ around: "gone", opened: ["f"] })).toEqual(["f"]);
+});
+
 test("of more nodes than the API gives at once, those that were chosen last are drawn", async () => {
   const found = Array.from({ length: 10_000 }, (_, index) => article(`${index}`));
   serve({

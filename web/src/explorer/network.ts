@@ -114,23 +114,29 @@ export function succeed(network: Network, before: Network): Network {
   return { ...network, laidOut: network.of === before.of && 2 * kept >= graph.order };
 }
 
+/** What of a view can be drawn; `around` is lost where it names a node that is no more. */
+interface Drawable extends View {
+  readonly lost: boolean;
+}
+
 /** `view` without the nodes that are no more: an address may be older than the graph. */
-async function withoutLost(view: View, signal: AbortSignal): Promise<View> {
-  const named = [
-    ...new Set([...view.opened, ...(view.path ?? []), ...(view.selected ? [view.selected] : [])]),
-  ];
-  if (!named.length) return view;
+async function withoutLost(view: View, signal: AbortSignal): Promise<Drawable> {
+  const around = view.words || view.around?.startsWith("story_") ? null : view.around;
+  const ids = [around, view.selected].filter((id) => id !== null);
+  const named = [...new Set([...view.opened, ...(view.path ?? []), ...ids])];
+  if (!named.length) return { ...view, lost: false };
   const { nodes } = await ask(EXISTING, { ids: named }, signal);
   const there = new Set(nodes.map((node) => node?.id));
   return {
     ...view,
+    lost: around !== null && !there.has(around),
     opened: view.opened.filter((id) => there.has(id)),
     path: view.path?.every((id) => there.has(id)) ? view.path : null,
     selected: view.selected && there.has(view.selected) ? view.selected : null,
   };
 }
 
-async function surroundings(view: View, signal: AbortSignal): Promise<Subgraph> {
+async function surroundings(view: Drawable, signal: AbortSignal): Promise<Subgraph> {
   const where = conditions(view.filters);
   const seeds = await loadSeeds(view, signal);
   if (seeds && !seeds.length) {
@@ -141,7 +147,8 @@ async function surroundings(view: View, signal: AbortSignal): Promise<Subgraph> 
 }
 
 /** The nodes that the network is around; null where the graph's own prominent ones are meant. */
-async function loadSeeds(view: View, signal: AbortSignal): Promise<string[] | null> {
+async function loadSeeds(view: Drawable, signal: AbortSignal): Promise<string[] | null> {
+  if (view.lost) return [];
   const where = conditions(view.filters);
   if (view.words) {
     const asked = { of: view.words, where, first: Math.min(SEEDS, view.limit), after: null };
