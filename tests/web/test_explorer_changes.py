@@ -169,7 +169,7 @@ def test_what_is_selected_may_go(live: Live) -> None:
     live.says("2 changed, 1 removed")
     live.take()
     expect(explorer.list.get_by_role("alert")).to_contain_text("This node is not in the graph any more.")
-    expect(explorer.graph.get_by_text("There is nothing to draw.")).to_be_visible()
+    expect(explorer.graph.get_by_text("What this view is around is not in the graph any more.")).to_be_visible()
     explorer.page.get_by_role("link", name="newsgraph").click()
     explorer.answered()
     expect(explorer.titles).to_have_count(4)

@@ -118,7 +118,7 @@ function networkOfArticles(any: readonly string[], of = "a view"): Network {
       any.map((each) => edge(first, each)),
     ),
   );
-  return { of, laidOut: false, graph, truncated: false, path: null };
+  return { of, laidOut: false, lost: false, graph, truncated: false, path: null };
 }
 
 test("a view that is loaded again has what it would have anew, and what was there is where it was", () => {
@@ -346,6 +346,8 @@ test("nodes that are no more are left out, whatever an old address names them fo
 test("around a node that is no more nothing is drawn but what was opened", async () => {
   expect(await drawn({ around: "gone" })).toEqual([]);
   expect(await drawn({ around: "gone", opened: ["f"] })).toEqual(["f"]);
+  expect((await loadNetwork({ around: "gone" })).lost).toBe(true);
+  expect((await loadNetwork({ around: "a" })).lost).toBe(false);
 });
 
 test("of more nodes than the API gives at once, those that were chosen last are drawn", async () => {

@@ -55,6 +55,8 @@ export type DrawnGraph = MultiDirectedGraph<DrawnNode, DrawnEdge>;
 export interface Network {
   readonly of: string;
   readonly laidOut: boolean;
+  /** Whether it would be around a node that is no more. */
+  readonly lost: boolean;
   readonly graph: DrawnGraph;
   readonly truncated: boolean;
   readonly path: Path | null;
@@ -100,7 +102,7 @@ export async function loadNetwork(asked: View, signal: AbortSignal): Promise<Net
     const { subgraph } = await ask(SUBGRAPH, { around, hops: 0, where: null, limit: around.length }, signal);
     shown = subgraph;
   }
-  return { of: networkOf(asked), laidOut: false, graph: build(shown), truncated, path };
+  return { of: networkOf(asked), laidOut: false, lost: view.lost, graph: build(shown), truncated, path };
 }
 
 /**
