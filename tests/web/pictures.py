@@ -18,9 +18,9 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 def main() -> None:
     """Takes them all, one after the other."""
     PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright, serving(partial(graph.load, [Folder.at(ROOT / "data", "data")])) as port:
+    with sync_playwright() as playwright, serving(partial(graph.load, [Folder.at(ROOT / "data", "data")])) as server:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        _Album(browser, f"http://127.0.0.1:{port}").take()
+        _Album(browser, f"http://127.0.0.1:{server.port}").take()
         browser.close()
 
 
