@@ -9,7 +9,7 @@ from msgspec import Struct
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.build.rows import row_of
 from graph.keys import NodeId, NodeKind, kind_of
-from graph.records import Edge, Node
+from graph.records import Edge
 
 
 class GraphChange(Struct, frozen=True):
@@ -140,21 +140,17 @@ def differences(before: Graph, after: Graph, ids: Iterable[NodeId]) -> GraphChan
     updated: list[NodeId] = []
     removed: list[NodeId] = []
     for id_ in sorted(set(ids)):
-        was, is_now = _look(before, id_), _look(after, id_)
-        if was is None:
-            added.extend([id_] if is_now else [])
-        elif is_now is None:
+        kind = kind_of(id_)
+        row, row_now = row_of(before.nodes(kind), id_), row_of(after.nodes(kind), id_)
+        if row is None:
+            added.extend([] if row_now is None else [id_])
+        elif row_now is None:
             removed.append(id_)
-        elif was != is_now:
+        elif before.nodes(kind)[row] != after.nodes(kind)[row_now] or (
+            [*_leaving(before, kind, row)] != [*_leaving(after, kind, row_now)]
+        ):
             updated.append(id_)
     return GraphChange(after.version, before.version, tuple(added), tuple(updated), tuple(removed))
-
-
-def _look(graph: Graph, id_: NodeId) -> tuple[Node, list[Edge]] | None:
-    """A node with the edges that leave it."""
-    kind = kind_of(id_)
-    row = row_of(graph.nodes(kind), id_)
-    return None if row is None else (graph.nodes(kind)[row], [*_leaving(graph, kind, row)])
 
 
 def _leaving(graph: Graph, kind: NodeKind, row: int) -> Iterator[Edge]:

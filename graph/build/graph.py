@@ -1,6 +1,6 @@
 """The graph: built of what documents state, immutable, and in no store yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -40,7 +40,7 @@ class Graph(Struct, frozen=True):
     providers: tuple[Provider, ...]
     topics: tuple[Topic, ...]
     edges: dict[EdgeKind, EdgeTable]
-    other_ids: dict[NodeId, NodeId]
+    other_ids: Mapping[NodeId, NodeId]
     topic_aliases: dict[str, str]
     names: dict[NodeId, dict[str, int]]
     diagnostics: tuple[Diagnostic, ...]

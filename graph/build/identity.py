@@ -11,7 +11,7 @@ from graph.documents.statements import ArticleDocument, ArticleStatement
 from graph.urls import Address, address
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_address = lru_cache(maxsize=2_000)(address)
+_address = lru_cache(maxsize=20_000)(address)
 """Remembers what it found: documents nearby mention the same articles."""
 
 

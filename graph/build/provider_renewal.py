@@ -53,7 +53,7 @@ class ProviderRenewal:
         nobody speaks of any more."""
         for key, source in self._doubtful:
             if not any(said.key == key for said in self._said_by(source)):
-                self.drafts.draft(key).stated_by.discard(source)
+                self.drafts.draft(key).stated_by.pop(source, None)
         for key in self._keys:
             draft = self.drafts.draft(key)
             draft.images = self._images(key, draft)

@@ -53,13 +53,16 @@ class ProviderImages(NamedTuple):
 
 
 class ProviderDraft(Struct):
-    """What is said of one provider: how often by which name, by which documents, and the images that the first of them gives."""
+    """What is said of one provider: how often by which name, by which documents, and the images that the first of them gives.
+
+    Paths of documents that are in order, as those of a record, are soon put in order again.
+    """
 
     domain: str | None
     organizations: list[OrganizationDocument] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     images: ProviderImages | None = None
-    stated_by: set[str] = field(default_factory=set)
+    stated_by: dict[str, None] = field(default_factory=dict)
 
 
 class ProviderDrafts:
@@ -76,7 +79,7 @@ class ProviderDrafts:
         source, entry, statement = said
         key = said.key
         draft = self._draft(key, statement.domain)
-        draft.stated_by.add(source)
+        draft.stated_by[source] = None
         if statement.name:
             draft.names[statement.name] += 1
         if statement.images and (draft.images is None or (source, entry) < draft.images[:2]):
@@ -87,7 +90,8 @@ class ProviderDrafts:
         """Takes what was said of a provider before, but for images that articles give it."""
         draft = self._draft(provider.key, provider.domain)
         draft.names = Counter(names)
-        draft.stated_by = {*provider.sources}.difference(document.source for document in provider.documents)
+        own = {document.source for document in provider.documents}
+        draft.stated_by = dict.fromkeys(source for source in provider.sources if source not in own)
 
     def forget(self, said: ProviderSaid) -> None:
         """Takes back what a document says of a provider; it counts as one that says something until `forget_source`."""
@@ -126,7 +130,7 @@ def provider_record(key: str, draft: ProviderDraft) -> Provider:
         id=node_id(NodeKind.PROVIDER, key),
         key=key,
         name=name,
-        sources=(*own, *sorted(draft.stated_by.difference(own))),
+        sources=(*own, *sorted(source for source in draft.stated_by if source not in own)),
         domain=draft.domain,
         aliases=tuple(sorted((aliases | set(draft.names)) - {name})),
         description=next((d.description for d in organizations if d.description), None),

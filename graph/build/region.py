@@ -34,6 +34,20 @@ class Documents(Protocol):
         ...
 
 
+class Remembered:
+    """Documents, each of which is read once."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._known: dict[str, ArticleDocument | None] = {}
+
+    def article(self, source: str) -> ArticleDocument | None:
+        """The document at `source`, where it is one of an article."""
+        if source not in self._known:
+            self._known[source] = self._documents.article(source)
+        return self._known[source]
+
+
 class Present:
     """Documents as they are after a change."""
 
@@ -117,7 +131,7 @@ class RegionSearch:
     def __init__(self, graph: Graph, documents: Documents, changed: Changed) -> None:
         """`graph` is that of `documents`, before they are `changed`."""
         self._graph = graph
-        self._documents = documents
+        self._documents = documents = Remembered(documents)
         self._changed = changed
         self.present = Present(documents, changed)
 

@@ -16,6 +16,7 @@ from graph.build.drafts import Drafts
 from graph.build.edges import EdgeTable, Rows, renew_edges
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.build.keywords import Keywords
+from graph.build.layers import layered
 from graph.build.places import Places
 from graph.build.provider_renewal import ProviderRenewal
 from graph.build.region import ITEM_CODES, Changed, RegionResolution, RegionSearch
@@ -162,12 +163,9 @@ class _Renewal:
         )
         return renew_edges(self._graph.edges[kind], gone, nodes.of(source).rows, nodes.of(target).rows, new)
 
-    def _other_ids(self) -> dict[NodeId, NodeId]:
-        found = dict(self._graph.other_ids)
-        for other, _ in other_ids(self._region.before):
-            del found[other]
-        found.update(other_ids(self._region.after))
-        return found
+    def _other_ids(self) -> Mapping[NodeId, NodeId]:
+        gone: dict[NodeId, NodeId | None] = dict.fromkeys(other for other, _ in other_ids(self._region.before))
+        return layered(self._graph.other_ids).changed(gone | dict(other_ids(self._region.after)))
 
     def _diagnostics(self, *, other_topics: bool) -> tuple[Diagnostic, ...]:
         own = self._region.own_documents

@@ -36,7 +36,7 @@ class TopicDraft(Struct):
 
     definitions: list[TopicDocument] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    stated_by: set[str] = field(default_factory=set)
+    stated_by: dict[str, None] = field(default_factory=dict)
 
 
 class TopicDrafts:
@@ -58,21 +58,21 @@ class TopicDrafts:
         key = self.resolve(name)
         draft = self._draft(key)
         draft.names[name] += 1
-        draft.stated_by.add(source)
+        draft.stated_by[source] = None
         return key
 
     def recall(self, key: str, names: Mapping[str, int], stated_by: Iterable[str]) -> None:
         """Takes what was said of a topic before."""
         draft = self._draft(key)
         draft.names = Counter(names)
-        draft.stated_by = {*stated_by}
+        draft.stated_by = dict.fromkeys(stated_by)
 
     def forget(self, source: str, name: str) -> None:
         """Takes back that the document at `source` names a topic."""
         draft = self._drafts[self.resolve(name)]
         draft.names[name] -= 1
         draft.names = +draft.names
-        draft.stated_by.discard(source)
+        draft.stated_by.pop(source, None)
 
     def resolve(self, name: str) -> str:
         """The key of the topic that `name` means."""
@@ -193,7 +193,7 @@ def topic_record(key: str, draft: TopicDraft, slug: str) -> Topic:
         key=key,
         name=name,
         slug=slug,
-        sources=(*own, *sorted(draft.stated_by.difference(own))),
+        sources=(*own, *sorted(source for source in draft.stated_by if source not in own)),
         shortname=shortnames[0] if shortnames else None,
         aliases=tuple(sorted(spellings - {name})),
         description=next((d.description for d in definitions if d.description), None),
