@@ -11,7 +11,7 @@ from graph.build.building import build_graph
 from graph.build.graph import Graph
 from graph.build.renewal import Change, renew_graph
 from graph.changes import GraphChange, compare, differences
-from graph.collector import collector_off
+from graph.collector import collector_off, set_aside
 from graph.documents.folders import Folder
 from graph.documents.parse import ParsedFile
 from graph.documents.statements import ArticleDocument
@@ -21,6 +21,10 @@ from graph.store.memory.cache import Saved
 from graph.store.memory.opening import Opened
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import settle, succeed
+
+
+_MANY = 100
+"""From so many changed files on, much is made at once."""
 
 
 class Unsettled(NamedTuple):
@@ -54,6 +58,9 @@ class LiveGraph:
                 self._changed_since.update(change.added, change.updated, change.removed)
                 self.store.show(succeed(self.store.snapshot, after, change), change)
             self._library = library
+            if len(look.after) > _MANY:
+                # Once on again, the collector would go through all that was made at once, and all others would wait.
+                set_aside()
 
     def unsettled(self) -> Unsettled | None:
         """The present version, where its indexes are those of another one still."""
