@@ -22,7 +22,6 @@ from graph.store.memory.opening import Opened
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import settle, succeed
 
-
 _MANY = 100
 """From so many changed files on, much is made at once."""
 
