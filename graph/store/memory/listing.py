@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,10 @@ _CURSOR_BYTES = 450
 """About what a kept cursor and its place take."""
 
 
+_FEW = 16
+"""Fewer rows than this part of all are put in order by themselves."""
+
+
 class _Place(NamedTuple):
     """The index of a cursor's row, or where that would be were it there."""
 
@@ -32,7 +36,7 @@ class _Place(NamedTuple):
 class Listing:
     """Rows of nodes of one kind in an order; `positions` are their places as neighbours, NO_POSITION for none.
 
-    `entries` say which of the rows that it was made of each row is.
+    `entries` say which of the rows that it was made of each row is, where these were neighbours.
     """
 
     def __init__(
@@ -41,22 +45,51 @@ class Listing:
         kind: NodeKind,
         order: Order,
         rows: NDArray[np.int32],
+        entries: NDArray[np.int64] | None = None,
         positions: NDArray[np.int64] | None = None,
     ) -> None:
+        """`rows` and `positions` are in their order."""
         self._snapshot = snapshot
         self._kind = kind
         self._order = order
-        keys: list[NDArray[Any]] = [rows, *(self._keys(term, rows, positions) for term in reversed(order))]
-        self.entries = np.lexsort(keys)
-        self.rows = rows[self.entries]
-        self._positions = None if positions is None else positions[self.entries]
+        self.rows = rows
+        self.entries = entries
+        self._positions = positions
         self._cursors: dict[int, str] = {}
         self._places: dict[str, _Place] = {}
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: Snapshot,
+        kind: NodeKind,
+        order: Order,
+        rows: NDArray[np.int32],
+        positions: NDArray[np.int64] | None = None,
+    ) -> "Listing":
+        """The list of these rows, which are put in order."""
+        keys = [_keys(snapshot, kind, term, rows, positions) for term in reversed(order)]
+        entries = np.lexsort((rows, *keys))
+        return cls(snapshot, kind, order, rows[entries], entries, None if positions is None else positions[entries])
+
+    @classmethod
+    def of_many(cls, snapshot: Snapshot, kind: NodeKind, order: Order, rows: NDArray[np.int32]) -> "Listing":
+        """The list of these rows, each once, which are so many that all rows of their kind in that order are gone through."""
+        size = snapshot.size(kind)
+        if len(rows) * _FEW < size:
+            return cls.of(snapshot, kind, order, rows)
+        ordered = snapshot.keep(
+            ("order", kind, order), lambda: cls.of(snapshot, kind, order, np.arange(size, dtype=np.int32)).rows
+        )
+        wanted = np.zeros(size, np.bool_)
+        wanted[rows] = True
+        return cls(snapshot, kind, order, ordered[wanted[ordered]])
 
     @property
     def nbytes(self) -> int:
         """What it weighs in a cache."""
-        return int(self.rows.nbytes + self.entries.nbytes) + min(len(self.rows), _MOST_CURSORS) * _CURSOR_BYTES
+        of_entries = 0 if self.entries is None else self.entries.nbytes
+        return int(self.rows.nbytes + of_entries) + min(len(self.rows), _MOST_CURSORS) * _CURSOR_BYTES
 
     def cursor(self, index: int) -> str:
         """The cursor of the row at `index`."""
@@ -101,7 +134,7 @@ class Listing:
 
     @cached_property
     def _sorted_keys(self) -> Sequence[NDArray[np.int64]]:
-        return [self._keys(term, self.rows, self._positions) for term in self._order]
+        return [_keys(self._snapshot, self._kind, term, self.rows, self._positions) for term in self._order]
 
     def _key(self, index: int) -> tuple[int, ...]:
         return (*(int(keys[index]) for keys in self._sorted_keys), 2 * int(self.rows[index]) + 1)
@@ -113,13 +146,6 @@ class Listing:
         except TypeError:
             raise CursorInvalid(cursor) from None
         return (*keys, self._snapshot.id_key(self._kind, keyset.id))
-
-    def _keys(self, term: OrderTerm, rows: NDArray[np.int32], positions: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        if term.field is OrderField.POSITION:
-            assert positions is not None
-            return np.where(positions == NO_POSITION, NULL_KEY, positions)
-        column = self._snapshot.column(self._kind, term.field)
-        return (column.descending if term.descending else column.ascending)[rows]
 
     def _value(self, term: OrderTerm, index: int) -> KeyValue:
         if term.field is OrderField.POSITION:
@@ -134,3 +160,14 @@ class Listing:
         if isinstance(value, str):
             raise TypeError(value)
         return int(NULL_KEY) if value is None else value
+
+
+def _keys(
+    snapshot: Snapshot, kind: NodeKind, term: OrderTerm, rows: NDArray[np.int32], positions: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """The sort keys of rows for one thing to order by."""
+    if term.field is OrderField.POSITION:
+        assert positions is not None
+        return np.where(positions == NO_POSITION, NULL_KEY, positions)
+    column = snapshot.column(kind, term.field)
+    return (column.descending if term.descending else column.ascending)[rows]

@@ -298,8 +298,10 @@ class MemoryView:
     def _make_listing(self, parent: Parent, hop: Hop) -> "_Listed":
         if parent is not None and not isinstance(parent, Story) and not hop.subtopics and hop.edge is not None:
             around = neighbourhood(self._snapshot, self._snapshot.rows[parent.id], hop)
-            return _Listed(self._ordered(hop, around.rows, around.positions), around)
-        return _Listed(self._ordered(hop, self._all_rows(parent, hop)), None)
+            listing = Listing.of(self._snapshot, hop.kind, hop.ordered_by, around.rows, around.positions)
+            return _Listed(listing, around)
+        rows = self._all_rows(parent, hop)
+        return _Listed(Listing.of_many(self._snapshot, hop.kind, hop.ordered_by, rows), None)
 
     def _all_rows(self, parent: Parent, hop: Hop) -> NDArray[np.int32]:
         if parent is None:
@@ -310,9 +312,6 @@ class MemoryView:
             row = self._snapshot.rows[parent.id]
             rows = self._snapshot.articles_on(row, subtopics=hop.subtopics, stated=hop.stated)
         return rows if hop.where is None else rows[mask(self._snapshot, hop.kind, hop.where)[rows]]
-
-    def _ordered(self, hop: Hop, rows: NDArray[np.int32], positions: NDArray[np.int64] | None = None) -> Listing:
-        return Listing(self._snapshot, hop.kind, hop.ordered_by, rows, positions)
 
     def _filtered(self, search: Search) -> Hits:
         assert search.where is not None
@@ -341,4 +340,6 @@ class _Listed(Struct, frozen=True):
 
 
 def _link(around: Neighbourhood | None, listing: Listing, index: int) -> Link:
-    return Link() if around is None else around.link(int(listing.entries[index]))
+    if around is None or listing.entries is None:
+        return Link()
+    return around.link(int(listing.entries[index]))
