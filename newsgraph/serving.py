@@ -23,7 +23,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from graph import Graph, GraphError
-from graph.collector import collector_off
+from graph.collector import collect_rarely, collector_off
 from graph.live.editor import FolderEditor
 from graph.live.graph import LiveGraph
 from graph.store.memory.opening import Opened
@@ -173,6 +173,7 @@ def _application(names: Sequence[str], opened: Opened, settings: Settings) -> AS
 
 def _living(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
     """The application over a graph that changes."""
+    collect_rarely()
     live = LiveGraph(find_folders(names), opened)
     assert settings.cache_folder, "who serves a graph that changes has a cache"
     return create_app(

@@ -87,6 +87,7 @@ class LiveGraph:
             else:
                 change = differences(graph, present.graph, self._changed_since)
                 self.store.settle(succeed(settled, present.graph, change))
+            set_aside()
 
     def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:
         """The graph after a look, and what becomes of nodes; `library` is that after the look."""

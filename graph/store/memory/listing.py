@@ -68,8 +68,8 @@ class Listing:
         positions: NDArray[np.int64] | None = None,
     ) -> "Listing":
         """The list of these rows, which are put in order."""
-        keys = [_keys(snapshot, kind, term, rows, positions) for term in reversed(order)]
-        entries = np.lexsort((rows, *keys))
+        keys: list[NDArray[Any]] = [rows, *(_keys(snapshot, kind, term, rows, positions) for term in reversed(order))]
+        entries = np.lexsort(keys)
         return cls(snapshot, kind, order, rows[entries], entries, None if positions is None else positions[entries])
 
     @classmethod
