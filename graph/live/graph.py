@@ -75,18 +75,19 @@ class LiveGraph:
 
         Raises SnapshotDamaged and OSError.
         """
-        files = saved.files()
-        graph = replace(unsettled.snapshot.graph, texts=files.texts)
-        indexes = saved.indexes(graph)
-        with self._lock, collector_off():
-            settled = settle(unsettled.snapshot, graph, indexes)
-            present = self.store.snapshot
-            if present is unsettled.snapshot:
-                self._library = self._library.resting_on(files)
-                self.store.settle(settled)
-            else:
-                change = differences(graph, present.graph, self._changed_since)
-                self.store.settle(succeed(settled, present.graph, change))
+        with collector_off():
+            files = saved.files()
+            graph = replace(unsettled.snapshot.graph, texts=files.texts)
+            indexes = saved.indexes(graph)
+            with self._lock:
+                settled = settle(unsettled.snapshot, graph, indexes)
+                present = self.store.snapshot
+                if present is unsettled.snapshot:
+                    self._library = self._library.resting_on(files)
+                    self.store.settle(settled)
+                else:
+                    change = differences(graph, present.graph, self._changed_since)
+                    self.store.settle(succeed(settled, present.graph, change))
             set_aside()
 
     def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:

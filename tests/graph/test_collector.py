@@ -5,7 +5,7 @@ import gc
 import pytest
 
 import graph
-from graph.collector import collector_off
+from graph.collector import collect_rarely, collector_off, set_aside
 from tests.conftest import WriteFolder
 
 
@@ -30,3 +30,18 @@ def test_loading_turns_it_off(write_folder: WriteFolder) -> None:
     graph.load([write_folder({"a.md": "---\ntitle: A\n---\n"})], progress=lambda *_: seen.append(gc.isenabled()))
     assert seen == [False]
     assert gc.isenabled()
+
+
+def test_it_waits_for_more_where_it_is_to_collect_rarely() -> None:
+    """What is new is gone through once there is much of it, and what is set aside not at all."""
+    before = gc.get_threshold()
+    try:
+        collect_rarely()
+        assert gc.get_threshold()[0] > before[0]
+        kept: list[list[int]] = [[] for _ in range(1_000)]
+        set_aside()
+        assert gc.get_freeze_count() >= len(kept)
+        assert not any(each is kept for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
