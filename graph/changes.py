@@ -9,7 +9,7 @@ from msgspec import Struct
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.build.rows import row_of
 from graph.keys import NodeId, NodeKind, kind_of
-from graph.records import Edge
+from graph.records import Edge, Node
 
 
 class GraphChange(Struct, frozen=True):
@@ -129,32 +129,51 @@ class Changes:
 
 def compare(before: Graph, after: Graph) -> GraphChange:
     """What became of nodes from one graph to another, found by looking at all of both."""
-    return differences(
-        before, after, {node.id for graph in (before, after) for kind in NodeKind for node in graph.nodes(kind)}
-    )
+    ids = {node.id for graph in (before, after) for kind in NodeKind for node in graph.nodes(kind)}
+    leaving, leaving_now = _by_source(before), _by_source(after)
+    return _told(before, after, ids, lambda id_: leaving.get(id_) != leaving_now.get(id_))
 
 
 def differences(before: Graph, after: Graph, ids: Iterable[NodeId]) -> GraphChange:
     """What became of the nodes with these ids from one graph to another."""
+    return _told(before, after, ids, lambda id_: [*_leaving(before, id_)] != [*_leaving(after, id_)])
+
+
+def _told(before: Graph, after: Graph, ids: Iterable[NodeId], leads_elsewhere: Callable[[NodeId], bool]) -> GraphChange:
+    """What became of nodes; of one that is in both graphs, `leads_elsewhere` says whether other edges leave it."""
     added: list[NodeId] = []
     updated: list[NodeId] = []
     removed: list[NodeId] = []
     for id_ in sorted(set(ids)):
-        kind = kind_of(id_)
-        row, row_now = row_of(before.nodes(kind), id_), row_of(after.nodes(kind), id_)
-        if row is None:
-            added.extend([] if row_now is None else [id_])
-        elif row_now is None:
+        node, node_now = _node(before, id_), _node(after, id_)
+        if node is None:
+            added.extend([] if node_now is None else [id_])
+        elif node_now is None:
             removed.append(id_)
-        elif before.nodes(kind)[row] != after.nodes(kind)[row_now] or (
-            [*_leaving(before, kind, row)] != [*_leaving(after, kind, row_now)]
-        ):
+        elif node != node_now or leads_elsewhere(id_):
             updated.append(id_)
     return GraphChange(after.version, before.version, tuple(added), tuple(updated), tuple(removed))
 
 
-def _leaving(graph: Graph, kind: NodeKind, row: int) -> Iterator[Edge]:
+def _node(graph: Graph, id_: NodeId) -> Node | None:
+    nodes = graph.nodes(kind_of(id_))
+    row = row_of(nodes, id_)
+    return None if row is None else nodes[row]
+
+
+def _leaving(graph: Graph, id_: NodeId) -> Iterator[Edge]:
+    """The edges that leave a node, which there is."""
+    kind = kind_of(id_)
+    row = row_of(graph.nodes(kind), id_)
+    assert row is not None, id_
     for edge, (source, _) in EDGE_ENDS.items():
         if source is kind:
             start, end = np.searchsorted(graph.edges[edge].source, (row, row + 1)).tolist()
             yield from graph.edges_of(edge, np.arange(start, end))
+
+
+def _by_source(graph: Graph) -> dict[NodeId, list[Edge]]:
+    found: dict[NodeId, list[Edge]] = {}
+    for edge in graph.each_edge():
+        found.setdefault(edge.source, []).append(edge)
+    return found
