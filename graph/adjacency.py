@@ -37,7 +37,7 @@ class Adjacency:
         """Edges go from `sources` to `targets`, `size` nodes have rows, and `rank`, from 0, orders the edges of one node."""
         keys = sources.astype(np.int64) * (int(rank.max(initial=0)) + 1) + rank
         is_sorted = bool(np.all(keys[1:] > keys[:-1]))
-        self.edges = (np.arange(len(keys)) if is_sorted else np.argsort(keys)).astype(np.int32)
+        self.edges = (np.arange(len(keys)) if is_sorted else np.argsort(keys, kind="stable")).astype(np.int32)
         self.targets = targets[self.edges]
         self.starts = np.concatenate(([0], np.cumsum(np.bincount(sources, minlength=size)))).astype(np.int64)
 

@@ -59,7 +59,8 @@ def _ask(operation: Any, number: int, end: float) -> int:
             return
         asked += 1
         answer = case.call()
-        assert answer.status_code == 200, case.body
+        # This server takes no mutations.
+        assert answer.status_code == (403 if str(case.body).startswith("mutation") else 200), case.body
         for error in answer.json().get("errors", []):
             assert error["extensions"]["code"] in CODES, (error, case.body)
             assert not PYTHON.search(error["message"].replace(str(case.body), ""))
