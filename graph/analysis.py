@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from graph.adjacency import both_ways
 from graph.build.graph import Graph
+from graph.build.rows import NOWHERE
 from graph.keys import EdgeKind, story_id
 from graph.merging import merged, shifted
 from graph.rank.pagerank import pagerank
 from graph.records import Article, Story
 from graph.search.postings import Postings
 from graph.stories import NO_STORY, find_stories
-from graph.succession import NOWHERE, Step
+from graph.succession import Step
 
 _DAY = 86_400.0
 _NO_ROWS = np.empty(0, np.int32)
@@ -73,8 +74,7 @@ def carry_over(analysis: Analysis, graph: Graph, step: Step) -> Analysis:
         return analysis
     least = analysis.ranks.min(initial=np.inf) if analysis.ranks.size else 1 / max(len(graph.articles), 1)
     ranks = analysis.ranks if step.keeps_rows else np.append(analysis.ranks, least)[step.before]
-    others = np.concatenate((np.flatnonzero(step.rows == NOWHERE), step.before[step.changed]))
-    told = np.unique(analysis.story_of[others[others != NOWHERE]])
+    told = np.unique(analysis.story_of[step.gone])
     told = told[told != NO_STORY]
     rows_of = {place: rows[rows != NOWHERE] for place in told.tolist() for rows in [step.rows[analysis.members(place)]]}
     anew = [(_story(graph, rows, ranks), rows) for rows in rows_of.values() if _is_story(graph, rows)]

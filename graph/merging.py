@@ -1,12 +1,19 @@
-"""Merging: others put among items that are in an order already."""
+"""Items that are in an order: one that is looked for among them, and others put between them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 T = TypeVar("T")
+
+
+def find(items: Sequence[Any], value: Any) -> int | None:
+    """The place of `value` among items that ascend; None where it is none of them."""
+    place = bisect_left(items, value)
+    return place if place < len(items) and items[place] == value else None
 
 
 def merged(items: Sequence[T], places: Sequence[int], added: Sequence[T]) -> list[T]:

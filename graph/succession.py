@@ -1,6 +1,5 @@
 """Successions: where the nodes of one version of the graph stand in the next, and which of them are others there."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,12 +8,10 @@ from numpy.typing import NDArray
 
 from graph.build.edges import Rows
 from graph.build.graph import Graph
+from graph.build.rows import NOWHERE, place_of
 from graph.changes import GraphChange
 from graph.keys import NODE_KINDS, NodeId, NodeKind
 from graph.records import Node
-
-NOWHERE = -1
-"""The row or number, in one version, of a node that is in the other alone."""
 
 
 class Step(Struct, frozen=True, eq=False):
@@ -33,6 +30,12 @@ class Step(Struct, frozen=True, eq=False):
     def keeps_rows(self) -> bool:
         """Whether every node has the row that it had."""
         return len(self.rows) == len(self.before) and (not self.rows.size or int(self.rows.min()) != NOWHERE)
+
+    @property
+    def gone(self) -> Rows:
+        """The old rows of what is not there any more, or is another one."""
+        earlier = self.before[self.changed]
+        return np.concatenate((np.flatnonzero(self.rows == NOWHERE).astype(np.int32), earlier[earlier != NOWHERE]))
 
 
 class Succession(Struct, frozen=True, eq=False):
@@ -104,7 +107,7 @@ def _of_kind(ids: Iterable[NodeId], kind: NodeKind) -> list[NodeId]:
 
 
 def _rows_of(nodes: Sequence[Node], ids: Sequence[NodeId]) -> Rows:
-    return np.array([bisect_left(nodes, id_, key=_id) for id_ in ids], np.int32)
+    return np.array([place_of(nodes, id_).row for id_ in ids], np.int32)
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:
@@ -114,7 +117,3 @@ def _starts(sizes: Sequence[int]) -> list[int]:
 
 def _shifted(rows: Rows, start: int) -> Rows:
     return np.where(rows == NOWHERE, NOWHERE, rows + start).astype(np.int32)
-
-
-def _id(node: Node) -> NodeId:
-    return node.id

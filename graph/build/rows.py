@@ -9,18 +9,32 @@ import numpy as np
 
 from graph.build.edges import Rows
 from graph.keys import NodeId, NodeKind, node_id
+from graph.merging import merged, shifted
 from graph.records import Article, Node, Provider, Topic
 
 N = TypeVar("N", Article, Provider, Topic)
 
-GONE = -1
-"""The row of a node that there is no longer."""
+NOWHERE = -1
+"""The row or number, in one version, of a node that is in another one alone."""
+
+
+class Place(NamedTuple):
+    """The row of a node, or, where it is not there, that of the first one behind it."""
+
+    row: int
+    is_there: bool
+
+
+def place_of(nodes: Sequence[Node], id_: NodeId) -> Place:
+    """The place of the node with this id."""
+    row = bisect_left(nodes, id_, key=_id)
+    return Place(row, row < len(nodes) and nodes[row].id == id_)
 
 
 def row_of(nodes: Sequence[Node], id_: NodeId) -> int | None:
     """The row of the node with this id; None where there is none."""
-    row = bisect_left(nodes, id_, key=_id)
-    return row if row < len(nodes) and nodes[row].id == id_ else None
+    row, is_there = place_of(nodes, id_)
+    return row if is_there else None
 
 
 class KeyRows(Mapping[str, int]):
@@ -44,7 +58,7 @@ class KeyRows(Mapping[str, int]):
 
 
 class Renewed(NamedTuple, Generic[N]):
-    """Nodes of one kind as they are now; `rows` has the row of each that was there before, GONE where there is none."""
+    """Nodes of one kind as they are now; `rows` has the row of each that was there before, NOWHERE where there is none."""
 
     nodes: tuple[N, ...]
     rows: Rows
@@ -52,35 +66,24 @@ class Renewed(NamedTuple, Generic[N]):
 
 def renew(nodes: Sequence[N], changed: Mapping[NodeId, N | None]) -> Renewed[N]:
     """`nodes` with those that are `changed`, by their ids: None for those that are no longer."""
-    renewed = list(nodes)
+    kept = list(nodes)
     gone: list[int] = []
-    new: list[tuple[int, N]] = []
+    places: list[int] = []
+    new: list[N] = []
     for id_, node in sorted(changed.items(), key=itemgetter(0)):
-        place = bisect_left(nodes, id_, key=_id)
-        is_there = place < len(nodes) and nodes[place].id == id_
+        row, is_there = place_of(nodes, id_)
         if node is None:
-            gone.extend([place] if is_there else [])
+            gone.extend([row] if is_there else [])
         elif is_there:
-            renewed[place] = node
+            kept[row] = node
         else:
-            new.append((place, node))
-    rows = _rows(len(nodes), gone, [place for place, _ in new])
-    # Those behind a place are seen to before, so that all places are still as they were.
-    while gone or new:
-        if not new or (gone and gone[-1] >= new[-1][0]):
-            del renewed[gone.pop()]
-        else:
-            place, node = new.pop()
-            renewed.insert(place, node)
-    return Renewed(tuple(renewed), rows)
-
-
-def _rows(size: int, gone: Sequence[int], places: Sequence[int]) -> Rows:
-    """The rows of nodes, some of which are `gone`, where others come in before those that were at `places`."""
-    kept = np.ones(size, np.bool_)
-    kept[np.array(gone, np.int64)] = False
-    rows = np.cumsum(kept) - 1 + np.searchsorted(np.array(places, np.int64), np.arange(size), side="right")
-    return np.where(kept, rows, GONE).astype(np.int32)
+            places.append(row - len(gone))
+            new.append(node)
+    for row in reversed(gone):
+        del kept[row]
+    rows = np.full(len(nodes), NOWHERE, np.int32)
+    rows[np.delete(np.arange(len(nodes)), gone)] = shifted(len(kept), places)
+    return Renewed(tuple(merged(kept, places, new)), rows)
 
 
 def _id(node: Node) -> NodeId:

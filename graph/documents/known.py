@@ -19,6 +19,7 @@ from graph.documents.texts import TextMap
 from graph.documents.walk import FileState, FoundFile
 from graph.errors import SnapshotDamaged
 from graph.keys import digest_bytes
+from graph.merging import find
 
 
 class KnownFile(Struct, frozen=True, array_like=True):
@@ -126,8 +127,7 @@ class KnownFiles:
         return self._parsed(known) if known else None
 
     def _row(self, source: str) -> int | None:
-        row = bisect_left(self.table.sources, source)
-        return row if row < len(self.table.sources) and self.table.sources[row] == source else None
+        return find(self.table.sources, source)
 
     def _parsed(self, known: KnownFile) -> ParsedFile | None:
         if known.document is None:

@@ -4,7 +4,6 @@ import mmap
 import tempfile
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from graph.documents.parse import Texts
 from graph.errors import SnapshotDamaged
+from graph.merging import find
 
 _START, _BODY, _FRONT_MATTER, _SECURED, _END = range(5)
 
@@ -128,8 +128,7 @@ class TextMap:
         return row
 
     def _find(self, source: str) -> int | None:
-        row = bisect_left(self.table.sources, source)
-        return row if row < len(self.table.sources) and self.table.sources[row] == source else None
+        return find(self.table.sources, source)
 
 
 class TextSpool:

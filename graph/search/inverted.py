@@ -5,7 +5,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.succession import NOWHERE, Step
+from graph.build.rows import NOWHERE
+from graph.succession import Step
 
 V = TypeVar("V", np.int32, np.uint8)
 
@@ -66,8 +67,8 @@ class _Kept(NamedTuple):
 
 def _without(lists: Inverted, step: Step) -> tuple[_Kept, NDArray[np.int64]]:
     """The entries of those that are there and say what they said, and where all others stood."""
-    moved = np.append(step.rows, np.int32(NOWHERE))
-    moved[step.before[step.changed]] = NOWHERE
+    moved = step.rows.copy()
+    moved[step.gone] = NOWHERE
     rows, counts, gone = [], [], [_NONE]
     for start in _block_starts(len(lists.rows)):
         own, own_counts = moved[lists.rows[start : start + _BLOCK]], lists.counts[start : start + _BLOCK]

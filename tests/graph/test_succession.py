@@ -4,8 +4,9 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from graph import Graph, NodeKind
+from graph.build.rows import NOWHERE
 from graph.changes import compare
-from graph.succession import NOWHERE, find_succession
+from graph.succession import find_succession
 from tests.graphs import FEW, graph_of, graphs
 
 

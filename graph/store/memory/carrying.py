@@ -8,13 +8,14 @@ import numpy as np
 from graph.analysis import Analysis
 from graph.build.edges import EdgeTable
 from graph.build.graph import EDGE_ENDS, Graph
+from graph.build.rows import NOWHERE
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.layout import Places
 from graph.records import Node
 from graph.store.memory.columns import Column, ListColumn
 from graph.store.memory.numbering import Numbering
 from graph.store.memory.snapshot import COUNTED, Snapshot, WorkedOut, rank_keys, values_of
-from graph.succession import NOWHERE, Succession
+from graph.succession import Succession
 
 _RANKED = frozenset(
     {"prominence", "relative_prominence", "prominence_places", "completions", "story_places", "_places"}
@@ -123,9 +124,7 @@ class _Carrying:
     def _next_documents(self, documents: Mapping[str, Node]) -> dict[str, Node]:
         found = dict(documents)
         for kind, step in self._succession.kinds.items():
-            earlier = step.before[step.changed]
-            gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
-            for row in gone.tolist():
+            for row in step.gone.tolist():
                 for ref in self._before.nodes(kind)[row].documents:
                     found.pop(ref.source, None)
         for kind in NodeKind:

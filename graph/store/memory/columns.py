@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.adjacency import distinct
+from graph.build.rows import NOWHERE
 from graph.merging import merged, shifted
 from graph.store.cursors import KeyValue
-from graph.succession import NOWHERE, Step, mask_of
+from graph.succession import Step, mask_of
 from graph.text import fold
 
 Mask = NDArray[np.bool_]

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.build.graph import Graph
-from graph.merging import merged, shifted
+from graph.build.rows import NOWHERE
+from graph.merging import find, merged, shifted
 from graph.search.inverted import Inverted, Said, revise
 from graph.store.memory.completions import CompletionsTable, words_of_names
 from graph.store.memory.numbering import Numbering
 from graph.store.memory.spellings import Spellings
-from graph.succession import NOWHERE, Step
+from graph.succession import Step
 from graph.text import fold
 
 
@@ -29,7 +30,7 @@ def rename(table: CompletionsTable, spellings: Spellings, graph: Graph, step: St
         return Renamed(table, spellings)
     nodes = Numbering(graph).nodes(step.changed.tolist())
     names = [words_of_names(node) for node in nodes]
-    added = sorted({word for own in names for word in own.words if not _is_among(table.words, word)})
+    added = sorted({word for own in names for word in own.words if find(table.words, word) is None})
     places = [bisect_left(table.words, word) for word in added]
     vocabulary = merged(table.words, places, added) if added else table.words
     shifts = shifted(len(table.words), places)
@@ -58,15 +59,9 @@ def _by_label(by_label: NDArray[np.int64], graph: Graph, step: Step) -> NDArray[
         [node] = numbering.nodes([int(number)])
         return (fold(node.label), int(number))
 
-    is_kept = step.rows != NOWHERE
-    earlier = step.before[step.changed]
-    is_kept[earlier[earlier != NOWHERE]] = False
+    is_kept = np.ones(len(step.rows), np.bool_)
+    is_kept[step.gone] = False
     kept = step.rows[by_label[is_kept[by_label]]].astype(np.int64)
     added = sorted(step.changed.tolist(), key=order)
     places = [bisect_left(kept, order(number), key=order) for number in added]
     return np.insert(kept, np.array(places, np.int64), added)
-
-
-def _is_among(words: list[str], word: str) -> bool:
-    place = bisect_left(words, word)
-    return place < len(words) and words[place] == word

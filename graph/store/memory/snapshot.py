@@ -1,6 +1,5 @@
 """A snapshot: one version of the graph with the arrays, indexes and caches that it is asked through. Immutable."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.adjacency import Adjacency, both_ways, distinct
 from graph.build.graph import EDGE_ENDS, Graph
+from graph.build.rows import place_of
 from graph.keys import NODE_KINDS, Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.layout import Places, lay_out
 from graph.records import Edge, Node, Provider, Topic
@@ -132,8 +132,7 @@ class Snapshot:
 
     def id_key(self, kind: NodeKind, id_: NodeId) -> int:
         """The sort key of an id among the nodes of `kind`: twice its row and one; even between rows for no node's id."""
-        row = bisect_left(self.graph.nodes(kind), id_, key=_id)
-        is_there = row < self.size(kind) and self.graph.nodes(kind)[row].id == id_
+        row, is_there = place_of(self.graph.nodes(kind), id_)
         return 2 * row + is_there
 
     def column(self, kind: NodeKind, field: str) -> Column:
@@ -337,10 +336,6 @@ def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
     return places
-
-
-def _id(node: Node) -> NodeId:
-    return node.id
 
 
 def _by_text(pairs: Iterable[tuple[str, Provider]]) -> dict[str, list[Provider]]:

@@ -43,7 +43,7 @@ from graph.store.memory.growing_index import GrowingIndex
 from graph.store.memory.numbering import Numbering
 from graph.store.memory.rows import NodeRows, slots_of
 from graph.store.memory.word_index import make_index, register, searcher
-from graph.succession import NOWHERE, Succession
+from graph.succession import Succession
 
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(NodeKind)}
 _OCCURS = {Occurrence.MAY: Occur.Should, Occurrence.MUST: Occur.Must, Occurrence.MUST_NOT: Occur.MustNot}
@@ -137,12 +137,10 @@ class TextIndex:
         except (OSError, ValueError):
             # The folder in which it lay is gone, or some of it.
             return self._made(graph, None, slots, rows.numbers)
-        earlier = step.before[step.changed]
-        gone = np.concatenate((np.flatnonzero(step.rows == NOWHERE), earlier[earlier != NOWHERE]))
         nodes = Numbering(graph).nodes(step.changed.tolist())
         accents = self.accents.copy()
         found = growing.replace(
-            _with_slots(slots_of(self._numbers)[gone].tolist()),
+            _with_slots(slots_of(self._numbers)[step.gone].tolist()),
             _documents(graph, zip(slots[step.changed].tolist(), nodes, strict=True), accents),
         )
         languages = list(dict.fromkeys([*self._languages, *languages_of(graph, nodes)]))

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.build.rows import NOWHERE
 from graph.store.memory.columns import (
     Column,
     ListColumn,
     from_microseconds,
     microseconds,
 )
-from graph.succession import NOWHERE, Step
+from graph.succession import Step
 from tests.reference import plain
 
 NUMBERS = st.lists(st.none() | st.integers(-3, 3), max_size=8)
