@@ -79,7 +79,7 @@ class ProviderRenewal:
 
     def _said_by(self, source: str) -> Iterator[ProviderSaid]:
         """All that counts of what a document of now says of providers, in its order."""
-        document = self._documents.article(source)
+        document = self._documents(source)
         if document is None:
             return
         if document.statement.provider:

@@ -4,9 +4,8 @@ What an article is depends on the documents that its record names as sources, so
 grows until nothing outside can differ: an article that goes by another key is another one for all who list it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from msgspec import Struct
 
@@ -26,38 +25,8 @@ Changed = Mapping[str, ArticleDocument | None]
 """What is at source paths now; None for no document of an article."""
 
 
-class Documents(Protocol):
-    """Documents of articles by their source paths."""
-
-    def article(self, source: str) -> ArticleDocument | None:
-        """The document at `source`, where it is one of an article."""
-        ...
-
-
-class Remembered:
-    """Documents, each of which is read once."""
-
-    def __init__(self, documents: Documents) -> None:
-        self._documents = documents
-        self._known: dict[str, ArticleDocument | None] = {}
-
-    def article(self, source: str) -> ArticleDocument | None:
-        """The document at `source`, where it is one of an article."""
-        if source not in self._known:
-            self._known[source] = self._documents.article(source)
-        return self._known[source]
-
-
-class Present:
-    """Documents as they are after a change."""
-
-    def __init__(self, before: Documents, changed: Changed) -> None:
-        self._before = before
-        self._changed = changed
-
-    def article(self, source: str) -> ArticleDocument | None:
-        """The document at `source`, where it is one of an article."""
-        return self._changed[source] if source in self._changed else self._before.article(source)
+Documents = Callable[[str], ArticleDocument | None]
+"""Gives the document at a source path, where it is one of an article."""
 
 
 class Region(Struct, frozen=True, eq=False):
@@ -107,7 +76,7 @@ class RegionResolution:
 
     def of(self, source: str) -> str:
         """The article whose document is at `source`."""
-        document = self._documents.article(source)
+        document = self._documents(source)
         key = self.named(names_of(document)[0]) if document else None
         assert key, source
         return key
@@ -131,9 +100,13 @@ class RegionSearch:
     def __init__(self, graph: Graph, documents: Documents, changed: Changed) -> None:
         """`graph` is that of `documents`, before they are `changed`."""
         self._graph = graph
-        self._documents = documents = Remembered(documents)
+        # Each is asked for before the change and after it, by several articles.
+        self._documents = cache(documents)
         self._changed = changed
-        self.present = Present(documents, changed)
+
+    def present(self, source: str) -> ArticleDocument | None:
+        """The document of now at `source`, where it is one of an article."""
+        return self._changed[source] if source in self._changed else self._documents(source)
 
     def region(self) -> Region:
         """The region: all articles outside it stay as they are, and so do the edges that leave them."""
@@ -159,7 +132,7 @@ class RegionSearch:
     def _touched(self) -> Iterator[str]:
         """The names of the articles that changed documents are of, or speak of otherwise than before."""
         for source, after in self._changed.items():
-            before = self._documents.article(source)
+            before = self._documents(source)
             for document in (before, after):
                 yield from names_of(document) if document else ()
             entries = set(before.related if before else ()) ^ set(after.related if after else ())
@@ -170,10 +143,10 @@ class RegionSearch:
         """The articles that go by these names, before and after, and those they were parted from or become one with."""
         touched = {article.key: article for name in names if (article := article_named(self._graph, name))}
         sources = {source for article in touched.values() for source in article.sources} | self._changed.keys()
-        documents = [document for source in sources if (document := self._documents.article(source))]
+        documents = [document for source in sources if (document := self._documents(source))]
         before = [group for group in identify(documents) if group.key in touched]
         known = names.union(by_name(before))
-        present = [document for source in sources if (document := self.present.article(source))]
+        present = [document for source in sources if (document := self.present(source))]
         after = [group for group in identify(present) if not known.isdisjoint((group.key, *group.addresses))]
         return Region(before, after)
 
@@ -184,7 +157,7 @@ class RegionSearch:
             for mention in group.mentions:
                 name = _name(mention.statement)
                 same = after.get(name) if name else None
-                document = self.present.article(mention.source)
+                document = self.present(mention.source)
                 if document and (same is None or same.key != group.key):
                     yield from names_of(document)
 
@@ -195,7 +168,7 @@ class RegionSearch:
         resolution = RegionResolution(self._graph, region, self.present)
         listed: set[tuple[str, str]] = set()
         for source in self._collections:
-            if document := self.present.article(source):
+            if document := self.present(source):
                 yield from names_of(document)
                 targets = (self.items.target(source, item.name, resolution) for item in document.items)
                 listed.update((source, target) for target in targets if target)
@@ -205,7 +178,7 @@ class RegionSearch:
     def _may_list_others(self, region: Region) -> bool:
         if not self._collections.isdisjoint(region.own_documents):
             return True
-        if any((self._documents.article(source) is None) is not (now is None) for source, now in self._changed.items()):
+        if any((self._documents(source) is None) is not (now is None) for source, now in self._changed.items()):
             return True
         before, after = (
             {name: group.key for name, group in by_name(groups).items()} for groups in (region.before, region.after)
@@ -221,7 +194,7 @@ class RegionSearch:
         return {source for source in sources if self._lists_items(source)}
 
     def _lists_items(self, source: str) -> bool:
-        return any(each and each.items for each in (self._documents.article(source), self.present.article(source)))
+        return any(each and each.items for each in (self._documents(source), self.present(source)))
 
     @cached_property
     def _listed_before(self) -> set[tuple[str, str]]:

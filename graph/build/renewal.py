@@ -80,7 +80,7 @@ class _Renewal:
     def __init__(self, graph: Graph, documents: AllDocuments, change: Change) -> None:
         self._graph = graph
         self._change = change
-        search = RegionSearch(graph, documents, change.articles)
+        search = RegionSearch(graph, documents.article, change.articles)
         self._region = region = search.region()
         resolution = RegionResolution(graph, region, search.present)
         places = Places(change.texts)

@@ -1,7 +1,7 @@
 """Files that were read before: what became of each, so that only those are read again that are others now."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from graph import diagnostics
 from graph.diagnostics import Diagnostic, Severity
 from graph.documents.parse import ParsedFile
 from graph.documents.statements import Document
-from graph.documents.texts import TextMap
+from graph.documents.texts import TextMap, TextSpool
 from graph.documents.walk import FileState, FoundFile
 from graph.errors import SnapshotDamaged
 from graph.keys import digest_bytes
@@ -75,6 +75,11 @@ class KnownFiles:
         encoded = np.frombuffer(b"".join(pieces), np.uint8)
         states = np.array([_numbers(file.state) for file in ordered], np.int64).reshape(-1, 3)
         return cls(KnownFilesTable([file.source for file in ordered], states, starts, encoded), texts)
+
+    @classmethod
+    def none(cls) -> "KnownFiles":
+        """No files."""
+        return cls.of((), TextSpool().as_map())
 
     def holding(self, held: Mapping[str, ParsedFile]) -> "KnownFiles":
         """These, and files that broke since, as they were before."""
@@ -138,14 +143,16 @@ class KnownFiles:
             return None
 
 
-def last_good(parsed: ParsedFile, before: ParsedFile | None) -> ParsedFile:
-    """A file as it was parsed; one that broke with the document that it held `before`, and a diagnostic that says so."""
+def last_good(parsed: ParsedFile, before: Callable[[str], ParsedFile | None]) -> ParsedFile:
+    """A file as it was parsed; one that broke with the document that it held `before`, which is asked by its source path, and a
+    diagnostic that says so."""
     is_broken = parsed.document is None and any(each.severity is Severity.ERROR for each in parsed.diagnostics)
-    if not is_broken or before is None or before.document is None:
+    held = before(parsed.source) if is_broken else None
+    if held is None or held.document is None:
         return parsed
     message = "The graph keeps what this file held before it broke; mend the file, or remove it."
     kept = diagnostics.warning("content-kept", parsed.source, message)
-    return replace(before, diagnostics=(*parsed.diagnostics, kept))
+    return replace(held, diagnostics=(*parsed.diagnostics, kept))
 
 
 def _numbers(state: FileState | None) -> tuple[int, int, int]:

@@ -86,7 +86,7 @@ def read_files(
 
     def parsed() -> Iterator[ParsedFile]:
         total = len(inventory.files)
-        for done, (file, became) in enumerate(_parsed(inventory, known, processes), 1):
+        for done, (file, became) in enumerate(_parsed(inventory, known or KnownFiles.none(), processes), 1):
             files.append(KnownFile.of(file, became))
             yield became
             if progress is not None:
@@ -134,29 +134,32 @@ def _version(documents: Sequence[Document], diagnostics: Sequence[Diagnostic], s
     )
 
 
-def _parsed(inventory: Inventory, known: KnownFiles | None, processes: int) -> Iterator[tuple[FoundFile, ParsedFile]]:
+def _parsed(inventory: Inventory, known: KnownFiles, processes: int) -> Iterator[tuple[FoundFile, ParsedFile]]:
     """Each file with what became of it, known ones first."""
     unknown: list[FoundFile] = []
     for file in inventory.files:
-        became = known.parsed(file) if known else None
+        became = known.parsed(file)
         if became is None:
             unknown.append(file)
         else:
             yield file, became
-    if processes == 1 or len(unknown) < _FEW_FILES:
-        for file in unknown:
-            became = parse_file(file, inventory.base_of(file), inventory.options)
-            yield file, last_good(became, known.before(file.source)) if known else became
+    for file, became in zip(unknown, _read(inventory, unknown, processes), strict=True):
+        yield file, last_good(became, known.before)
+
+
+def _read(inventory: Inventory, files: Sequence[FoundFile], processes: int) -> Iterator[ParsedFile]:
+    """What is in files of an inventory, in their order."""
+    if processes == 1 or len(files) < _FEW_FILES:
+        yield from (parse_file(file, inventory.base_of(file), inventory.options) for file in files)
         return
-    size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, len(unknown) // (4 * processes)))
-    batches = [unknown[start : start + size] for start in range(0, len(unknown), size)]
+    size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, len(files) // (4 * processes)))
+    batches = [files[start : start + size] for start in range(0, len(files), size)]
     # Forked children would inherit the locks of other threads in the state they happen to be in.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=context, initializer=gc.disable) as pool:
         jobs = (([(file, inventory.base_of(file)) for file in batch], inventory.options) for batch in batches)
-        for batch, parsed in zip(batches, pool.map(_parse_batch, jobs), strict=True):
-            for file, became in zip(batch, parsed, strict=True):
-                yield file, last_good(became, known.before(file.source)) if known else became
+        for parsed in pool.map(_parse_batch, jobs):
+            yield from parsed
 
 
 def _parse_batch(job: tuple[Sequence[tuple[FoundFile, Url | None]], LoadOptions]) -> list[ParsedFile]:

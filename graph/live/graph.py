@@ -14,7 +14,6 @@ from graph.changes import GraphChange, compare, differences
 from graph.collector import collector_off, set_aside
 from graph.documents.folders import Folder
 from graph.documents.parse import ParsedFile
-from graph.documents.statements import ArticleDocument
 from graph.keys import NodeId
 from graph.live.library import Entry, Library, Look
 from graph.store.memory.cache import Saved
@@ -94,7 +93,7 @@ class LiveGraph:
         """The graph after a look, and what becomes of nodes; `library` is that after the look."""
         entries = [(look.before[source], look.after[source]) for source in look.changed]
         if look.sites == self._library.sites and all(_is_of_articles(*each) for each in entries):
-            articles = {source: _article(look.after[source]) for source in look.changed}
+            articles = {source: look.after[source].article for source in look.changed}
             diagnostics = {source: look.after[source].diagnostics for source in look.changed}
             return renew_graph(before, self._library, Change(articles, diagnostics, version, library.texts))
         after = build_graph(library.documents(version))
@@ -103,8 +102,4 @@ class LiveGraph:
 
 def _is_of_articles(before: Entry, after: Entry) -> bool:
     """Whether only what articles' documents state changes, and not what holds for many of them."""
-    return all(each.document is None or isinstance(each.document, ArticleDocument) for each in (before, after))
-
-
-def _article(entry: Entry) -> ArticleDocument | None:
-    return entry.document if isinstance(entry.document, ArticleDocument) else None
+    return all(each.document is each.article for each in (before, after))

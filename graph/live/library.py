@@ -38,6 +38,11 @@ class Entry(Struct, frozen=True):
         return self.file.document if self.file else None
 
     @property
+    def article(self) -> ArticleDocument | None:
+        """The document there, where it is one of an article."""
+        return self.document if isinstance(self.document, ArticleDocument) else None
+
+    @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong there."""
         of_file = self.file.diagnostics if self.file else ()
@@ -97,8 +102,7 @@ class Library(Struct, frozen=True, eq=False):
 
     def article(self, source: str) -> ArticleDocument | None:
         """The document at `source`, where it is one of an article."""
-        document = self._entry(source).document
-        return document if isinstance(document, ArticleDocument) else None
+        return self._entry(source).article
 
     def topics(self) -> Sequence[TopicDocument]:
         """The documents that define topics, in the order of their paths."""
@@ -146,8 +150,8 @@ class Library(Struct, frozen=True, eq=False):
     @property
     def held(self) -> dict[str, ParsedFile]:
         """The files that are broken now, as they were when they were whole."""
-        broken = [entry.file for entry in self.entries.values() if entry.file and entry.file.is_kept]
-        return {file.source: ParsedFile(file.source, file.document, self.texts.stored(file.source)) for file in broken}
+        broken = (source for source, entry in self.entries.items() if entry.file and entry.file.is_kept)
+        return {source: held for source in broken if (held := self._held(source))}
 
     def version_after(self, version: str, look: Look) -> str:
         """The version of all documents once a look was taken in; `version` is that before."""
@@ -223,11 +227,12 @@ class Library(Struct, frozen=True, eq=False):
         return entry == Entry(known) and known is not None and known.state is not None and known.state == file.state
 
     def _parsed(self, file: FoundFile, site: Site) -> ParsedFile:
-        known, document = self._entry(file.source).file, self._entry(file.source).document
-        parsed = parse_file(file, site.base, self.options)
-        if known is None or document is None:
-            return parsed
-        return last_good(parsed, ParsedFile(file.source, document, self.texts.stored(file.source), known.diagnostics))
+        return last_good(parse_file(file, site.base, self.options), self._held)
+
+    def _held(self, source: str) -> ParsedFile | None:
+        """The document at `source` as it was when it was whole last."""
+        document = self._entry(source).document
+        return ParsedFile(source, document, self.texts.stored(source)) if document else None
 
 
 def _upwards(source: str) -> Iterator[str]:

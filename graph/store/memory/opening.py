@@ -116,7 +116,11 @@ class Opening:
         place.clear(contents)
         folder = place.new_folder()
         reading = read_files(
-            self._inventory, TextSpool(folder / TEXTS), known, processes=self._processes, progress=self._progress
+            self._inventory,
+            TextSpool(folder / TEXTS),
+            known.holding(self._held),
+            processes=self._processes,
+            progress=self._progress,
         )
         files = _known(reading)
         fingerprint = self._inventory.fingerprint((file.source, file.state) for file in reading.files)
@@ -132,16 +136,11 @@ class Opening:
         """What is there, and what became of its files as far as they were read by the same terms."""
         try:
             contents = place.contents()
-            if contents is None or contents.terms != self._inventory.terms:
-                return contents, self._holding
-            return contents, place.known_files(contents).holding(self._held)
+            if contents is not None and contents.terms == self._inventory.terms:
+                return contents, place.known_files(contents)
+            return contents, KnownFiles.none()
         except (SnapshotDamaged, OSError):
-            return None, self._holding
-
-    @property
-    def _holding(self) -> KnownFiles:
-        """No files but those that are broken now."""
-        return KnownFiles.of((), TextSpool().as_map()).holding(self._held)
+            return None, KnownFiles.none()
 
     def _saved_as(self, place: Place, contents: Contents) -> Snapshot | None:
         try:
