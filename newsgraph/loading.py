@@ -60,8 +60,7 @@ def open_to_last(names: Sequence[str], settings: Settings, console: Console) -> 
         if settings.cache_folder is None or opening.files <= _MANY_FILES or opening.saved is not None:
             return opening.opened()
     elsewhere(_open_and_save, names, settings)
-    with _opening(names, settings, console) as opening:
-        return opening.opened()
+    return open_folders(names, settings, console)
 
 
 def elsewhere(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:

@@ -8,12 +8,10 @@ import logging
 import multiprocessing
 import os
 import signal
-from asyncio import to_thread
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from time import monotonic, perf_counter
 
 import structlog
@@ -25,6 +23,7 @@ from graph.errors import SnapshotDamaged
 from graph.live.graph import LiveGraph, Unsettled
 from graph.store.memory.cache import Place
 from graph.store.memory.opening import Opening
+from newsgraph.background import beside
 
 logger = logging.getLogger("newsgraph.settling")
 
@@ -57,15 +56,15 @@ class Settler:
         end_listening = self._live.store.changes.listen(self._stir)
         # What changed before need not rest any longer.
         self._stirred.set()
-        thread = Thread(target=self._settle, name="newsgraph-settling")
-        thread.start()
         try:
-            yield
+            async with beside(self._settle, self._end, "newsgraph-settling"):
+                yield
         finally:
             end_listening()
-            self._ended.set()
-            self._stirred.set()
-            await to_thread(thread.join)
+
+    def _end(self) -> None:
+        self._ended.set()
+        self._stirred.set()
 
     def _stir(self, _change: GraphChange) -> None:
         self._stirred.set()
@@ -118,12 +117,8 @@ class Settler:
         other.start()
         while other.is_alive() and not self._ended.is_set():
             other.join(_STEP)
-        _end(other)
-
-
-def _end(process: BaseProcess) -> None:
-    process.terminate()
-    process.join()
+        other.terminate()
+        other.join()
 
 
 def _save_snapshot(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from graph.documents.folders import Folder
+from graph.documents.folders import CONFIG, Folder
 from graph.documents.paths import PASSED_OVER
 from graph.documents.walk import may_be_document
 from graph.errors import SourceInvalid
@@ -20,7 +20,6 @@ LONGEST_NAME = 255
 
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
 """Unicode's categories of what controls a terminal, or ends a line."""
-_CONFIG = "_config.yml"
 _WINDOWS_REFUSES = re.compile(r'[<>:"|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 """Source: Microsoft, “Naming Files, Paths, and Namespaces”."""
 
@@ -57,7 +56,7 @@ def locate(source: str, folders: Sequence[Folder]) -> Target:
         raise SourceInvalid(
             source, "its name does not end as those of documents do, in .md, .markdown, .html, .yaml or .yml"
         )
-    if not directories and last.lower() == _CONFIG:
+    if not directories and last.lower() == CONFIG:
         raise SourceInvalid(source, "what is there are the settings of the site")
     return Target(source, folder, tuple(directories), last)
 

@@ -44,13 +44,14 @@ class LiveGraph:
         self._lock = Lock()
         self._changed_since: set[NodeId] = set()
 
-    def look(self, paths: Collection[Path] | None = None) -> None:
-        """Takes in what changed at these paths or below them, everywhere for None, as one version."""
+    def look(self, paths: Collection[Path] | None = None) -> GraphChange | None:
+        """Takes in what changed at these paths or below them, everywhere for None, as one version; None where nothing did."""
         with self._lock, collector_off():
             look = self._library.look(paths)
             library = self._library.after(look)
             before = self.store.graph
             version = self._library.version_after(before.version, look)
+            change = None
             if version != before.version:
                 after, change = self._next(before, look, library, version)
                 self._changed_since.update(change.added, change.updated, change.removed)
@@ -59,6 +60,7 @@ class LiveGraph:
             if len(look.after) > _MANY:
                 # Once on again, the collector would go through all that was made at once, and all others would wait.
                 set_aside()
+            return change
 
     def unsettled(self) -> Unsettled | None:
         """The present version, where its indexes are those of another one still."""

@@ -1,16 +1,15 @@
 """The watcher: a thread that takes what changes in folders into their graph, one burst of changes as one version."""
 
 import logging
-from asyncio import to_thread
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from threading import Event, Thread
+from contextlib import AbstractAsyncContextManager
+from threading import Event
 from time import perf_counter
 
 import structlog
 
 from graph.changes import GraphChange
 from graph.live.graph import LiveGraph
+from newsgraph.background import beside
 from newsgraph.errors import WatchRefused
 from newsgraph.reports import count_diagnostics
 from newsgraph.telemetry.versions import VersionCounts
@@ -36,16 +35,9 @@ class Watcher:
         self._seconds = seconds
         self._ended = Event()
 
-    @asynccontextmanager
-    async def watching(self) -> AsyncIterator[None]:
+    def watching(self) -> AbstractAsyncContextManager[None]:
         """Watches as long as it is held; the version that is being taken in then is the last one."""
-        thread = Thread(target=self._watch, name="newsgraph-watching")
-        thread.start()
-        try:
-            yield
-        finally:
-            self._ended.set()
-            await to_thread(thread.join)
+        return beside(self._watch, self._ended.set, "newsgraph-watching")
 
     def _watch(self) -> None:
         if self._seconds is None:
@@ -76,15 +68,10 @@ class Watcher:
                 bursts.again()
 
     def _take_in(self, burst: Burst) -> None:
-        changes: list[GraphChange] = []
-        end = self._live.store.changes.listen(changes.append)
         began = perf_counter()
-        try:
-            self._live.look(burst)
-        finally:
-            end()
-        seconds = perf_counter() - began
-        for change in changes:
+        change = self._live.look(burst)
+        if change is not None:
+            seconds = perf_counter() - began
             self.counts.took_in(seconds)
             self._tell(change, seconds)
 

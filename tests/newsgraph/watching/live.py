@@ -23,12 +23,13 @@ class NotedGraph(LiveGraph):
         self.looked: list[Collection[Path] | None] = []
         self.fails = False
 
-    def look(self, paths: Collection[Path] | None = None) -> None:
+    def look(self, paths: Collection[Path] | None = None) -> GraphChange | None:
         """Takes in what changed. Raises OSError where it is to fail."""
         if self.fails:
             raise OSError(5, "Input/output error")
-        super().look(paths)
+        change = super().look(paths)
         self.looked.append(paths)
+        return change
 
 
 class Watched:
