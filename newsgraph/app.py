@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -35,14 +35,16 @@ from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
 from newsgraph.operations.turns import Turns
 from newsgraph.settings import Settings
-from newsgraph.settling import Settler
 from newsgraph.sockets import Answering, SocketEndpoint, socket_limits
 from newsgraph.telemetry.counts import RequestCounts
 from newsgraph.telemetry.logs import LogLevel, RequestLog
 from newsgraph.telemetry.request_ids import RequestIds
 from newsgraph.telemetry.tracing import traced
-from newsgraph.watching import Watcher
 from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
+
+if TYPE_CHECKING:
+    from newsgraph.settling import Settler
+    from newsgraph.watching import Watcher
 
 _QUERIES = "/graphql"
 _ASKED_WITH = ("authorization", "content-type", "if-none-match", "x-request-id")
@@ -76,8 +78,8 @@ def create_app(
     static: Path = STATIC,
     *,
     editor: Editor | None = None,
-    watcher: Watcher | None = None,
-    settler: Settler | None = None,
+    watcher: "Watcher | None" = None,
+    settler: "Settler | None" = None,
 ) -> ASGIApp:
     """The application over a store, with the pages that were built into the folder `static`. Mutations are taken where the
     settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that, and
@@ -110,8 +112,8 @@ def _answering(
     counts: RequestCounts,
     static: Path,
     edits: Edits | None = None,
-    watcher: Watcher | None = None,
-    settler: Settler | None = None,
+    watcher: "Watcher | None" = None,
+    settler: "Settler | None" = None,
 ) -> Application:
     """What answers requests."""
     schema = _schema(settings)
@@ -178,7 +180,7 @@ def _schema(settings: Settings) -> NewsgraphSchema:
 
 
 @asynccontextmanager
-async def _lifespan(watcher: Watcher | None, settler: Settler | None, _app: Router) -> AsyncIterator[None]:
+async def _lifespan(watcher: "Watcher | None", settler: "Settler | None", _app: Router) -> AsyncIterator[None]:
     """What goes on as long as the application runs."""
     async with AsyncExitStack() as running:
         if settler:

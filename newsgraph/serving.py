@@ -23,22 +23,18 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from graph import Graph, GraphError
-from graph.collector import collect_rarely, collector_off
-from graph.live.editor import FolderEditor
-from graph.live.graph import LiveGraph
+from graph.collector import collector_off
 from graph.store.memory.opening import Opened
 from newsgraph.app import create_app
 from newsgraph.errors import NewsgraphError, PortTaken, SettingError
 from newsgraph.http.connections import connections
 from newsgraph.http.hosts import OwnHost
-from newsgraph.loading import count_processes, elsewhere, find_folders, open_folders, open_to_last, standard_error
+from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.operations.persisted import persisted_queries
 from newsgraph.reports import count_diagnostics, summary_line
 from newsgraph.settings import Settings
-from newsgraph.settling import Settler
 from newsgraph.sockets.noise import is_news
 from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
-from newsgraph.watching import Watcher
 from schema import build_uncompiled_schema
 
 _SWITCH = 0.001
@@ -167,23 +163,13 @@ def prepare(settings: Settings) -> None:
 
 
 def _application(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
-    application = _living(names, opened, settings) if settings.is_live else create_app(opened.store, settings)
+    if settings.is_live:
+        from newsgraph.living import create_living_app  # noqa: PLC0415 - most commands serve nothing that changes
+
+        application = create_living_app(find_folders(names), opened, settings)
+    else:
+        application = create_app(opened.store, settings)
     return OwnHost(application) if settings.listens_here_only else application
-
-
-def _living(names: Sequence[str], opened: Opened, settings: Settings) -> ASGIApp:
-    """The application over a graph that changes."""
-    collect_rarely()
-    live = LiveGraph(find_folders(names), opened)
-    assert settings.cache_folder, "who serves a graph that changes has a cache"
-    return create_app(
-        opened.store,
-        settings,
-        editor=FolderEditor(live) if settings.write else None,
-        # What one process writes the others see in the folders.
-        watcher=Watcher(live, settings.watch_seconds) if settings.watch or settings.workers > 1 else None,
-        settler=Settler(live, settings.cache_folder, count_processes(settings)),
-    )
 
 
 def configuration(
