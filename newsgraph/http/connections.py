@@ -21,8 +21,13 @@ _TAKINGS = 6
 """How much longer an answer is kept for a client that takes nothing of it, with all that it holds in the server."""
 _LEAVE = 0.2
 """Seconds in which a request may still come, of which its client did not know that the server ends."""
+_FAREWELL = 2.0
+_MOST_AFTER = 32 * 1024 * 1024
+"""Seconds, and bytes, for which what is sent on is let pass, so that its client comes to read why nobody takes it: a connection
+that is closed while something unread is in it loses what was written to it last (RFC 9112, 9.6)."""
 _OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
 _BODY = ("400 Bad Request", "A handshake of a WebSocket has no body.", "BAD_USER_INPUT")
+_INVALID = ("400 Bad Request", "What arrived is no request of HTTP.", "BAD_USER_INPUT")
 _LATE = ("408 Request Timeout", "The request did not arrive in time.", "TIMEOUT")
 _LARGE = ("431 Request Header Fields Too Large", "The head of the request is larger than is read.", "LIMIT_EXCEEDED")
 
@@ -44,7 +49,7 @@ class _Connection(HttpToolsProtocol):
         self._is_whole = True
         self._is_in_head = False
         self._begins_here = False
-        self._is_ending = self._is_socket = False
+        self._is_ending = self._is_socket = self._is_over = False
         self._around = self._body = self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -62,9 +67,14 @@ class _Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Takes what has arrived."""
+        if self._is_over:
+            self._unread += len(data)
+            if self._unread > _MOST_AFTER:
+                self.transport.close()
+            return
         self._begins_here = False
         super().data_received(data)
-        if self.transport.is_closing() or self._is_socket:
+        if self.transport.is_closing() or self._is_socket or self._is_over:
             return
         if not self._is_whole and not self._begins_here:
             self._around += len(data)
@@ -85,9 +95,9 @@ class _Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Its head is there."""
-        self._is_in_head = False
         self._wait_no_more()
         super().on_headers_complete()
+        self._is_in_head = False
         if self._is_ending and self.cycle is not None:
             self.cycle.keep_alive = False
 
@@ -108,13 +118,15 @@ class _Connection(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """The connection is a WebSocket's from now on, and is left to it; one that announces a body is none."""
         if any(name in _OF_BODIES and value != b"0" for name, value in self.headers):
-            self._wait_no_more()
-            self.transport.write(_answer(*_BODY))
-            self.transport.close()
+            self._refuse(_BODY)
             return
         self._is_socket = True
         self._wait_no_more()
         super().handle_websocket_upgrade()
+
+    def send_400_response(self, _: str) -> None:
+        """Ends the connection, in which no request can be told from another any more."""
+        self._end(_INVALID)
 
     def pause_writing(self) -> None:
         """The client takes less than there is for it."""
@@ -173,11 +185,38 @@ class _Connection(HttpToolsProtocol):
 
     def _end(self, told: tuple[str, str, str] | None) -> None:
         """Closes the connection, and says why where no answer was begun to this request."""
-        if told is not None and not self.pipeline:
-            is_answered = self._is_answering() if self._is_in_head else self.cycle.response_started
-            if not is_answered:
-                self.transport.write(_answer(*told))
-        self.transport.close()
+        is_between = self._is_in_head or self._is_whole
+        if told is None:
+            self.transport.close()
+        elif self.pipeline or (is_between and self._is_answering()):
+            self._close_once_answered()
+        elif not is_between and self.cycle.response_started:
+            self.transport.close()
+        else:
+            self._refuse(told)
+
+    def _close_once_answered(self) -> None:
+        """Takes nothing more, and closes the connection when all is answered that came before."""
+        self._wait_no_more()
+        self._is_over = True
+        self._unread = 0
+        self.cycle.keep_alive = False
+
+    def _refuse(self, told: tuple[str, str, str]) -> None:
+        """Says why nothing more is taken, and leaves the client some time to read it."""
+        self._wait_no_more()
+        self._is_over = True
+        self._unread = 0
+        self._abandon()
+        self.transport.write(_answer(*told))
+        self.transport.write_eof()
+        self.loop.call_later(_FAREWELL, self.transport.close)
+
+    def _abandon(self) -> None:
+        """Tells what would answer that nobody listens any more."""
+        if self._is_answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
 
 
 def _answer(status: str, message: str, code: str) -> bytes:

@@ -225,3 +225,28 @@ def read_to_the_end(connection: socket.socket) -> int:
         while part := connection.recv(1 << 20):
             size += len(part)
     return size
+
+
+def test_who_still_sends_reads_why_nobody_takes_it(patient: int) -> None:
+    """What is sent on after the refusal is let pass, since the refusal would be lost with a connection that is closed at once."""
+    with socket.create_connection(("127.0.0.1", patient), timeout=PATIENT) as connection:
+        connection.sendall(b"GET /" + b"a" * 1_000_000)
+        time.sleep(SECONDS)
+        connection.sendall(b"a" * 1_000_000)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert answer.endswith(b"}")
+
+
+def test_what_was_asked_before_nonsense_is_answered(patient: int) -> None:
+    """A request that is being answered gets its answer; the nonsense behind it ends the connection."""
+    exchanged = exchange(patient, b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\nnonsense\r\n\r\n", 2)
+    assert [(each.status, each.body) for each in exchanged.answers] == [(200, b"0")]
+    assert exchanged.is_closed
+
+
+def test_nonsense_is_told_of(patient: int) -> None:
+    """What is no request is answered by a coded error."""
+    exchanged = exchange(patient, b"nonsense\r\n\r\n", 2)
+    assert [each.json()["errors"][0]["extensions"]["code"] for each in exchanged.answers] == ["BAD_USER_INPUT"]
+    assert exchanged.is_closed
