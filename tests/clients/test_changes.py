@@ -37,6 +37,7 @@ def followed(changing: Changing) -> None:
     eventually(lambda: changing.store.changes.listeners == 1, 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", ["graphql-ws", "graphql-sse"])
 def test_nothing_is_lost_between_servers(client: str, tmp_path: Path, node: str) -> None:
     """What changes while there is no server is told of by the next one, each change once and in order."""
@@ -57,6 +58,7 @@ def test_nothing_is_lost_between_servers(client: str, tmp_path: Path, node: str)
     assert events[-1]["updated"][0]["label"] == "Number 3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", ["graphql-ws", "graphql-sse"])
 def test_who_missed_some_is_told_so(client: str, tmp_path: Path, node: str) -> None:
     """A server that has begun anew does not know what became of the version that a client has."""

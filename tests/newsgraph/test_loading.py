@@ -30,6 +30,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return versions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [2, 3])
 def test_many_files_are_read_by_another_process(
     many: int, write_folder: WriteFolder, tmp_path: Path, built: list[str], monkeypatch: pytest.MonkeyPatch

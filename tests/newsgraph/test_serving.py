@@ -63,6 +63,7 @@ def test_the_sample_is_not_written_to() -> None:
     assert (refused.returncode, "no folder is named" in refused.stderr) == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="the system does not tell of a process's children there"
 )
@@ -79,6 +80,7 @@ def test_workers_share_the_port_and_are_replaced(tmp_path: Path) -> None:
     assert server.said.count("Loaded ") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no such signal")
 def test_workers_are_replaced_by_such_that_open_what_is_there_now(tmp_path: Path, write_folder: WriteFolder) -> None:
     """On SIGHUP new workers come up with the documents as they are then; meanwhile the old ones answer."""
@@ -139,6 +141,7 @@ def test_workers_keep_in_step(tmp_path: Path, write_folder: WriteFolder) -> None
         assert ask(server, "mutation { reload { version } }")["reload"]["version"] == version
 
 
+@pytest.mark.slow
 def test_workers_without_a_cache_read_by_themselves(tmp_path: Path) -> None:
     """Where nothing is kept it is said that each worker reads everything, and they answer."""
     with serve_process(tmp_path / "log", "--workers", "2") as server:

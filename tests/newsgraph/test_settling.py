@@ -66,6 +66,7 @@ def test_what_changed_is_settled_and_saved(write_folder: WriteFolder, tmp_path: 
     assert again.graph.articles == live.store.graph.articles
 
 
+@pytest.mark.slow
 def test_what_another_process_saved_is_taken(write_folder: WriteFolder, tmp_path: Path) -> None:
     """Where the snapshot of the latest version is there already, nothing is made again."""
     folder, cache = write_folder({"a.md": "---\ntitle: A\n---\n"}), tmp_path / "cache"

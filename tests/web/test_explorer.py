@@ -80,6 +80,7 @@ def test_what_is_typed_is_completed(page: Page) -> None:
     expect(explorer.heading).to_contain_text(found[1]["label"])
 
 
+@pytest.mark.slow
 def test_suggestions_are_walked_by_keys(page: Page) -> None:
     """Arrows go through the suggestions and back to the text; Enter takes what they are at; Escape puts them away."""
     explorer = Explorer(page).open()
@@ -134,6 +135,7 @@ def test_results_say_why_they_are_there(page: Page) -> None:
             assert "Has the words" in why
 
 
+@pytest.mark.slow
 def test_the_list_goes_on(page: Page) -> None:
     """“Show more” puts the next page behind what is there, until all is there."""
     explorer = Explorer(page).open()
@@ -145,6 +147,7 @@ def test_the_list_goes_on(page: Page) -> None:
     expect(explorer.button("Show more")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_click_shows_details(chain: Explorer) -> None:
     """A click on a node selects it, and shows what is known of it; a click beside all nodes lets go of it."""
     lone = chain.ids()["Lone"]
@@ -159,6 +162,7 @@ def test_a_click_shows_details(chain: Explorer) -> None:
     chain.says(around=lone, by="kind")
 
 
+@pytest.mark.slow
 def test_a_double_click_brings_neighbours_in(chain: Explorer) -> None:
     """Two clicks on a node bring its neighbours in, though the first one opens details beside the graph, which moves it."""
     ids = chain.ids()
@@ -174,6 +178,7 @@ def test_a_double_click_brings_neighbours_in(chain: Explorer) -> None:
     chain.says(around=ids["Lone"], open=ids["Article 6"], at=ids["Article 6"], by="kind")
 
 
+@pytest.mark.slow
 def test_neighbours_come_and_go(chain: Explorer) -> None:
     """The button brings a node's neighbours in and takes them out; the address has whose are in; others' stay."""
     ids = chain.ids()
@@ -266,6 +271,7 @@ def test_paths_have_six_steps_at_most(chain: Explorer) -> None:
     expect(none).to_be_visible()
 
 
+@pytest.mark.slow
 def test_unknown_ids_are_told_of(chain: Explorer) -> None:
     """An address that names nodes which are not there says so, shows the rest, and lets one go on."""
     ids = chain.ids()
@@ -284,6 +290,7 @@ def test_unknown_ids_are_told_of(chain: Explorer) -> None:
     expect(chain.titles).to_have_count(9)
 
 
+@pytest.mark.slow
 def test_filters_leave_what_fulfils_them(page: Page) -> None:
     """Topic (subtopics count as it), provider, type, quality and dates: each leaves fewer, in the list and in the graph."""
     explorer = Explorer(page).open("/?by=kind")
@@ -338,6 +345,7 @@ def test_filters_leave_what_fulfils_them(page: Page) -> None:
     expect(filters.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
+@pytest.mark.slow
 @on(DESKTOP, PHONE)
 def test_a_part_of_the_timeline_is_brushed(page: Page) -> None:
     """A drag over the timeline sets the days at its ends, backwards as well; “All times” takes them away."""
@@ -372,6 +380,7 @@ def test_a_part_of_the_timeline_is_brushed(page: Page) -> None:
     expect(explorer.button("All times")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_legend_says_what_colours_mean(page: Page) -> None:
     """Colors are by story, topic, provider or kind; the legend counts all nodes, and a line of it lights its nodes."""
     explorer = Explorer(page).open(REKOGNITION).settled()

@@ -127,6 +127,7 @@ def test_axe_finds_nothing(page: Page) -> None:
     assert not found
 
 
+@pytest.mark.slow
 @on(DESKTOP, PHONE, SMALL)
 def test_all_has_room(page: Page) -> None:
     """Nothing is wider than the screen or its pane, and what one can press is at least 24 pixels high."""
@@ -199,6 +200,7 @@ def test_the_list_can_be_skipped_to(chain: Explorer) -> None:
     expect(chain.list.locator(".filters summary")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_graph_is_walked_by_arrows(chain: Explorer) -> None:
     """Arrows go to the node that lies that way; Enter brings in its neighbours, Escape lets go of it, and all is said."""
     ids = chain.ids()
@@ -230,6 +232,7 @@ def test_the_graph_is_walked_by_arrows(chain: Explorer) -> None:
     assert chain.canvas.screenshot() == before
 
 
+@pytest.mark.slow
 def test_the_focus_is_never_lost(page: Page) -> None:
     """What goes away once it was pressed leaves the focus to what is near, so that the next Tab goes on from there."""
     explorer = Explorer(page).open("/?q=Amazon+Rekognition")
@@ -286,6 +289,7 @@ def test_the_focus_is_never_lost(page: Page) -> None:
     expect(menu.get_by_role("list")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_an_answer_that_fails_leaves_the_focus(page: Page, problems: list[str]) -> None:
     """“Try again” leaves the focus in the page, whether it helps or not."""
     explorer = Explorer(page).open()

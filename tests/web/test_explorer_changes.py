@@ -113,6 +113,7 @@ def test_what_is_new_is_told_of_and_taken_in(live: Live) -> None:
     assert page.evaluate("history.length") == 3
 
 
+@pytest.mark.slow
 def test_nothing_moves_but_what_is_new(live: Live) -> None:
     """What stays is where it was on the screen, also after looking closer, though the graph is a smaller one; nothing is laid out
     anew."""
@@ -197,6 +198,7 @@ def test_one_can_follow_changes(live: Live) -> None:
     expect(explorer.titles).to_have_count(7)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_seen_holds_no_connection(live: Live) -> None:
     """Hidden, it follows nothing; once it is seen, it is told of all that changed meanwhile."""
     page = live.explorer.page
@@ -270,6 +272,7 @@ def test_files_and_mutations_are_told_of(open_page: OpenPage, tmp_path: Path) ->
         explorer.page.close()
 
 
+@pytest.mark.slow
 @on(DESKTOP, DESKTOP_DARK, MIDDLE, PHONE, SMALL)
 def test_the_notice_is_for_everybody(live: Live) -> None:
     """It is said once, reached by keys, high enough for a finger, no wider than the screen, and axe-core finds nothing serious."""

@@ -131,6 +131,7 @@ def test_tables_have_what_is_drawn(explorer: Explorer) -> None:
         ) == sorted(wanted)
 
 
+@pytest.mark.slow
 def test_the_view_is_saved_as_a_picture(explorer: Explorer) -> None:
     """The PNG picture is what is seen: nodes in the legend's colors before the page's background."""
     explorer.page.get_by_label("Color by").select_option("kind")
@@ -154,6 +155,7 @@ def test_all_is_saved_as_a_drawing(explorer: Explorer) -> None:
     assert {"Articles (3)", "Providers (1)"} <= set(words)
 
 
+@pytest.mark.slow
 def test_a_list_is_opened_as_a_query(page: Page) -> None:
     """“Open as query” leads to the playground with the list's query and its variables, which runs there and answers."""
     explorer = Explorer(page)

@@ -89,6 +89,7 @@ def pictured(explorer: Explorer) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_images_are_asked_for_only_when_switched_on(page: Page, asked: list[Request], images: list[str]) -> None:
     """No image is loaded until the reader says so; then it is, from its own address and with no referrer, also next time."""
     explorer = Explorer(page)
@@ -138,6 +139,7 @@ def test_nothing_of_a_body_runs(hostile: Explorer, images: list[str], problems: 
     problems.clear()
 
 
+@pytest.mark.slow
 def test_names_are_text_everywhere(hostile: Explorer) -> None:
     """HTML in titles, names and words is shown as it is written: list, details, legend, filters, suggestions, pictures."""
     page = hostile.page
@@ -170,6 +172,7 @@ def test_names_are_text_everywhere(hostile: Explorer) -> None:
     assert page.evaluate("window.harmed") is None
 
 
+@pytest.mark.slow
 def test_nothing_found_says_what_to_do(page: Page) -> None:
     """Words that nothing has, and filters that leave nothing, say so, and how to go on; one click takes filters away."""
     explorer = Explorer(page).open("/?q=xylophone+quux")
@@ -205,6 +208,7 @@ def test_an_empty_graph_is_told_of(open_page: OpenPage, serve: Serve) -> None:
     expect(explorer.heading).to_have_text("Coverage of “a”")
 
 
+@pytest.mark.slow
 def test_what_loads_is_told_of(page: Page) -> None:
     """While answers are on their way, the list, the graph and the details say so; they and the filters are busy."""
     explorer = Explorer(page)
@@ -255,6 +259,7 @@ def test_a_server_that_is_gone_can_be_asked_again(page: Page, problems: list[str
     forgive_failed_requests(problems)
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_leaves_what_is_there(page: Page, problems: list[str]) -> None:
     """When the server goes after a first answer, a step tells of it; the step is done when it is tried again."""
     explorer = Explorer(page).open()

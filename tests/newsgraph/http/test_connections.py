@@ -189,6 +189,7 @@ def test_requests_under_way_to_a_server_that_ends_are_answered(monkeypatch: pyte
             assert connection.recv(65_536) == b""
 
 
+@pytest.mark.slow
 def test_sockets_stay(port: int) -> None:
     """A connection that became a WebSocket is not waited for any more."""
     with connect(f"ws://127.0.0.1:{port}/", proxy=None) as client:
@@ -198,6 +199,7 @@ def test_sockets_stay(port: int) -> None:
             assert client.recv(10) == "a"
 
 
+@pytest.mark.slow
 def test_answers_that_nobody_takes_are_given_up(port: int) -> None:
     """Who takes nothing of an answer for six times as long as a head may take loses the connection; a slow client stays."""
     with socket.socket() as idle, socket.socket() as slow:

@@ -176,6 +176,7 @@ def test_mounted_files_are_replaced_at_once(write_folder: WriteFolder, watch: Wa
         watched.comes_to("B")
 
 
+@pytest.mark.slow
 def test_a_root_goes_and_comes_back(folder: Folder, watch: Watch, tmp_path: Path) -> None:
     """Without its root a folder has no documents; when the root is there again, moved back or made anew, it is watched again."""
     with watch([folder]) as watched:
