@@ -13,6 +13,11 @@ GraphError
 ├── SourceInvalid        a path that no document can be written at
 ├── Conflict             a document that is another than the one that was to be replaced
 ├── WriteFailed          a document that the system does not let us write or remove
+├── StoreError           a database that does not answer as it should
+│   ├── StoreBusy        one that has no connection to spare
+│   ├── StoreUnavailable one that is not there
+│   ├── StoreLocked      one into which another loader loads
+│   └── SchemaMismatch   one whose schema is another version than is asked
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -164,3 +169,44 @@ class CursorExpired(CursorError):
 
 
 _SHOWN = 80
+
+
+class StoreError(GraphError):
+    """A database that does not answer as it should."""
+
+
+class StoreBusy(StoreError):
+    """A database that has no connection to spare for a while; asking again later helps."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is busy; ask again in a moment.")
+
+
+class StoreUnavailable(StoreError):
+    """A database that is not there, or goes away while it is asked; `reason` is what it said, for who looks after it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The database cannot be reached; ask again in a moment.")
+        self.reason = reason
+
+
+class StoreLocked(StoreError):
+    """A database into which another loader loads."""
+
+    def __init__(self) -> None:
+        super().__init__("Another loader is at this database; wait until it is done, or end it.")
+
+
+class SchemaMismatch(StoreError):
+    """A database whose schema has another version than is asked; 0 is that of a database without one."""
+
+    def __init__(self, present: int, expected: int) -> None:
+        if not present:
+            advice = "The database has no tables of newsgraph; run `newsgraph store init` for it."
+        elif present < expected:
+            advice = f"The database's schema has version {present}, and {expected} is asked; run `newsgraph store migrate` for it."
+        else:
+            advice = f"The database's schema has version {present}, and {expected} is asked; serve it with a newer newsgraph."
+        super().__init__(advice)
+        self.present = present
+        self.expected = expected

@@ -1,0 +1,151 @@
+"""Loading: a graph becomes the next generation of what the database holds.
+
+Rows are copied into a table beside each table, and what differs is taken from there: what is another, or is no more, is
+there until the new generation, and what is new from it on. Nobody sees that until the generation is told of, last of all.
+What a loader that was killed has left behind is taken back by the next one, which begins behind the tables that were
+finished where it loads the same graph.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from graph.changes import GraphChange
+from graph.errors import StoreLocked
+from graph.store.memory.snapshot import Snapshot
+from graph.store.postgres import migrations
+from graph.store.postgres.connections import Connected, told_of
+from graph.store.postgres.generations import Generation, latest
+from graph.store.postgres.rows import LOADED, rows_of
+from graph.store.postgres.tables import FOREVER, Rows, Table
+
+_LOCK = 0x6E657773
+"""What loaders lock: “news”."""
+_GRACE = "10 minutes"
+"""For how long a generation may be read once there is a newer one."""
+
+Progress = Callable[[str, int], None]
+"""Is told of the table that is loaded, and of how many of its rows are there."""
+
+
+def load(
+    connection: Connected, snapshot: Snapshot, progress: Progress = lambda _name, _rows: None
+) -> GraphChange | None:
+    """Makes a snapshot's graph the database's; None where it is that already.
+
+    Raises StoreLocked where another loader is at it, SchemaMismatch, and StoreUnavailable.
+    """
+    with told_of(), _locked(connection):
+        migrations.check(connection)
+        before = latest(connection)
+        if before.version == snapshot.version:
+            return None
+        number = before.number + 1
+        finished = _begin(connection, before, snapshot.version)
+        _forget(connection)
+        for rows in rows_of(snapshot):
+            if rows.table.name not in finished:
+                with connection.transaction():
+                    _take(connection, rows, number, progress)
+                    _finish(connection, rows.table, number)
+        return _tell(connection, before, snapshot)
+
+
+@contextmanager
+def _locked(connection: Connected) -> Iterator[None]:
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+    if row != (True,):
+        raise StoreLocked
+    try:
+        yield
+    finally:
+        if not connection.closed and not connection.broken:
+            connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _begin(connection: Connected, before: Generation, version: str) -> frozenset[str]:
+    """Takes back what a loader left of another graph; the tables that one has finished of this one."""
+    number = before.number + 1
+    row = connection.execute("SELECT version, finished FROM loading WHERE generation = %s", [number]).fetchone()
+    if row is not None and row[0] == version:
+        return frozenset(row[1])
+    for table in LOADED:
+        with connection.transaction():
+            connection.execute(f"DELETE FROM {table.name} WHERE since > %s", [before.number])
+            connection.execute(
+                f"UPDATE {table.name} SET until = {FOREVER} WHERE until > %s AND until < {FOREVER}", [before.number]
+            )
+    with connection.transaction():
+        connection.execute("DELETE FROM loading")
+        connection.execute("INSERT INTO loading (generation, version) VALUES (%s, %s)", [number, version])
+    return frozenset()
+
+
+def _forget(connection: Connected) -> None:
+    """Removes what was there in no generation that anybody can still be reading."""
+    row = connection.execute(
+        f"SELECT max(number) FROM generation WHERE told_at < now() - interval '{_GRACE}'"
+    ).fetchone()
+    oldest = row and row[0]
+    if oldest is not None:
+        for table in LOADED:
+            connection.execute(f"DELETE FROM {table.name} WHERE until <= %s", [oldest])
+
+
+def _take(connection: Connected, rows: Rows, number: int, progress: Progress) -> None:
+    """Makes a table hold these rows from a generation on."""
+    table = rows.table
+    if connection.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchone() is None:
+        _copy(connection, rows, table.name, (number, FOREVER), progress)
+        return
+    staging = f"staging_{table.name}"
+    connection.execute(f"CREATE TEMPORARY TABLE {staging} (LIKE {table.name}) ON COMMIT DROP")
+    _copy(connection, rows, staging, (number, FOREVER), progress)
+    connection.execute(f"ANALYZE {staging}")
+    own = ", ".join(f"t.{name}" for name in table.names)
+    new = ", ".join(f"s.{name}" for name in table.names)
+    is_same = " AND ".join(f"s.{name} = t.{name}" for name in table.names[: table.keys])
+    connection.execute(
+        f"UPDATE {table.name} t SET until = %s WHERE t.until = {FOREVER} AND NOT EXISTS ("
+        f"SELECT 1 FROM {staging} s WHERE {is_same} AND ({new}) IS NOT DISTINCT FROM ({own}))",
+        [number],
+    )
+    connection.execute(
+        f"INSERT INTO {table.name} ({', '.join(table.names)}, since, until) SELECT {new}, since, until FROM {staging} s "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} t WHERE {is_same} AND t.until = {FOREVER})"
+    )
+
+
+def _copy(connection: Connected, rows: Rows, into: str, span: tuple[int, int], progress: Progress) -> None:
+    names = ", ".join((*rows.table.names, "since", "until"))
+    done = 0
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {into} ({names}) FROM STDIN (FORMAT BINARY)") as copying,
+    ):
+        copying.set_types([*rows.table.types, "int4", "int4"])
+        for done, row in enumerate(rows, 1):
+            copying.write_row((*row, *span))
+            if done % 1_000 == 0:
+                progress(rows.table.name, done)
+    progress(rows.table.name, done)
+
+
+def _finish(connection: Connected, table: Table, number: int) -> None:
+    connection.execute("UPDATE loading SET finished = finished || %s::text WHERE generation = %s", [table.name, number])
+
+
+def _tell(connection: Connected, before: Generation, snapshot: Snapshot) -> GraphChange:
+    """Tells of the new generation, which is all that makes it the present one."""
+    change = GraphChange(snapshot.version, before.version, missed=True)
+    generation = Generation.of(before.number + 1, snapshot)
+    for table in LOADED:
+        connection.execute(f"ANALYZE {table.name}")
+    with connection.transaction():
+        connection.execute(
+            "INSERT INTO generation (number, summary, change) VALUES (%s, %s, %s)",
+            [generation.number, msgspec.msgpack.encode(generation), msgspec.msgpack.encode(change)],
+        )
+        connection.execute("DELETE FROM loading")
+    return change

@@ -1,0 +1,140 @@
+"""Nodes: records by their ids, and by what else names them."""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import Any
+
+from graph.build.topics import topic_key
+from graph.errors import NameAmbiguous
+from graph.keys import EdgeKind, NodeId, NodeKind, kind_of, node_id
+from graph.records import Article, Node, Provider, Topic
+from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.keys import key_of
+from graph.store.postgres.packing import NODES
+from graph.store.postgres.rows import EDGE_NUMBERS
+from graph.store.postgres.session import THEN, Session, then
+from graph.text import fold
+from graph.urls import Url, address, parse_domain
+
+_BY_KEYS = {kind: f"SELECT key, record FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
+_OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
+_DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(source)s AND {THEN}"
+_PROVIDERS_NAMED = f"SELECT record FROM provider WHERE name_folded = %(name)s AND {THEN} ORDER BY key"
+_PROVIDERS_ALSO_NAMED = f"SELECT record FROM provider WHERE aliases_folded @> ARRAY[%(name)s] AND {THEN} ORDER BY key"
+_TOPIC_ALIAS = f"SELECT topic FROM topic_alias WHERE alias = %(alias)s AND {THEN}"
+_TOPIC_WITH_SLUG = f"SELECT record FROM topic WHERE slug = %(slug)s AND {THEN}"
+_ONLY = {
+    EdgeKind.PUBLISHED_BY: NodeKind.PROVIDER,
+    EdgeKind.SUBTOPIC_OF: NodeKind.TOPIC,
+}
+_ONLY_NEIGHBOURS = {
+    edge: f"SELECT t.origin, n.key, n.record FROM to_{kind} t JOIN {kind} n ON n.key = t.node "
+    f"WHERE t.origin = ANY(%(keys)s) AND t.edge = {EDGE_NUMBERS[edge]} AND t.out_place IS NOT NULL "
+    f"AND {then('t')} AND {then('n')}"
+    for edge, kind in _ONLY.items()
+}
+
+
+class NodeLookups:
+    """Nodes of one generation."""
+
+    def __init__(self, session: Session, cohorts: Cohorts) -> None:
+        self._session = session
+        self._cohorts = cohorts
+
+    def nodes(self, ids: Sequence[str]) -> list[Node | None]:
+        """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid."""
+        kinds = {id_: kind_of(id_) for id_ in ids}
+        found = self._of_kinds(kinds)
+        missing = [id_ for id_, kind in kinds.items() if id_ not in found and kind is NodeKind.ARTICLE]
+        if missing:
+            own_keys = dict(self._session.ask(_OTHER_IDS, ids=missing))
+            known = self.with_keys(NodeKind.ARTICLE, own_keys.values())
+            found |= {id_: known[key] for id_, key in own_keys.items() if key in known}
+        return self.given([found.get(id_) for id_ in ids])
+
+    def with_keys(self, kind: NodeKind, keys: Iterable[int]) -> dict[int, Node]:
+        """The nodes of `kind` that have these keys, by their keys; they are in no cohort."""
+        asked = sorted(set(keys))
+        if not asked:
+            return {}
+        return {key: NODES[kind].unpack(record) for key, record in self._session.ask(_BY_KEYS[kind], keys=asked)}
+
+    def given(self, nodes: Sequence[Node | None]) -> list[Node | None]:
+        """The nodes as they are given out: each an object of its own, those of one kind a cohort."""
+        own = [node and copy(node) for node in nodes]
+        for kind in NodeKind:
+            self._cohorts.together(node for node in own if node is not None and node.kind is kind)
+        return own
+
+    def article_at(self, url: Url) -> Article | None:
+        """The article that has this address."""
+        identity = address(url)
+        node = self._one(node_id(NodeKind.ARTICLE, identity)) if identity else None
+        return node if isinstance(node, Article) else None
+
+    def document_node(self, source: str) -> Node | None:
+        """The node that the document at `source` is of."""
+        rows = self._session.ask(_DOCUMENT_NODE, source=source)
+        return self._first(self.with_keys(NodeKind(kind), [key])[key] for kind, key in rows)
+
+    def provider_at(self, domain: str) -> Provider | None:
+        """The provider of this domain, written in any way."""
+        host = parse_domain(domain)
+        node = self._one(node_id(NodeKind.PROVIDER, host)) if host else None
+        return node if isinstance(node, Provider) else None
+
+    def provider_called(self, name: str) -> Provider | None:
+        """The provider of this name, else alias, case and accents apart. Raises NameAmbiguous where several bear it."""
+        wanted = fold(name.strip())
+        rows = self._session.ask(_PROVIDERS_NAMED, name=wanted) or self._session.ask(_PROVIDERS_ALSO_NAMED, name=wanted)
+        found: list[Provider] = [NODES[NodeKind.PROVIDER].unpack(record) for (record,) in rows]
+        if len(found) > 1:
+            raise NameAmbiguous(name, sorted(provider.domain or provider.name for provider in found))
+        node = self._first(found)
+        return node if isinstance(node, Provider) else None
+
+    def topic_called(self, name: str) -> Topic | None:
+        """The topic of this name, else of this shortname."""
+        key = topic_key(name)
+        aliased = self._session.ask(_TOPIC_ALIAS, alias=key)
+        node = self._one(node_id(NodeKind.TOPIC, aliased[0][0] if aliased else key))
+        return node if isinstance(node, Topic) else None
+
+    def topic_with_slug(self, slug: str) -> Topic | None:
+        """The topic with this slug."""
+        node = self._first(
+            NODES[NodeKind.TOPIC].unpack(row[0]) for row in self._session.ask(_TOPIC_WITH_SLUG, slug=slug)
+        )
+        return node if isinstance(node, Topic) else None
+
+    def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
+        """The node that the only edge of this kind from `node` leads to."""
+        cohort = self._cohorts.of(node)
+        found = cohort.answer(("neighbour", edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
+        return found.get(id(node))
+
+    def _only_neighbours(self, keys: Sequence[int], records: Sequence[Any], edge: EdgeKind) -> dict[int, Node | None]:
+        rows = self._session.ask(_ONLY_NEIGHBOURS[edge], keys=keys)
+        known: dict[int, Node] = {}
+        for _, key, record in rows:
+            if key not in known:
+                known[key] = NODES[_ONLY[edge]].unpack(record)
+        of_origin = {origin: known[key] for origin, key, _ in rows}
+        given = self.given([of_origin.get(key_of(record.id)) for record in records])
+        return {id(record): node for record, node in zip(records, given, strict=True)}
+
+    def _of_kinds(self, kinds: dict[str, NodeKind]) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for kind in NodeKind:
+            keys = {key_of(id_): id_ for id_, own in kinds.items() if own is kind}
+            for key, node in self.with_keys(kind, keys).items():
+                if node.id == keys[key]:
+                    found[keys[key]] = node
+        return found
+
+    def _one(self, id_: NodeId) -> Node | None:
+        return self.nodes([id_])[0]
+
+    def _first(self, nodes: Iterable[Node]) -> Node | None:
+        return next(iter(self.given(list(nodes)[:1])), None)

@@ -1,0 +1,47 @@
+"""Sessions: what one view asks of the database, statement by statement, all of it of one generation."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.store.postgres.connections import Connected, told_of
+from graph.store.postgres.generations import Generation
+
+THEN = "since <= %(generation)s AND until > %(generation)s"
+"""The condition of rows that are there in the session's generation, for statements that read one table."""
+
+
+def then(table: str) -> str:
+    """The same for one of several tables, by its name in the statement."""
+    return f"{table}.since <= %(generation)s AND {table}.until > %(generation)s"
+
+
+class Session:
+    """One generation, asked over one connection; `round_trips` counts how often it was waited for the database."""
+
+    def __init__(self, connection: Connected, generation: Generation) -> None:
+        self.generation = generation
+        self.round_trips = 0
+        self._connection = connection
+        self._cursor = connection.cursor(binary=True)
+
+    def ask(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives, in which `%(name)s` are values and `%(generation)s` is the generation.
+
+        Raises StoreUnavailable.
+        """
+        with told_of():
+            self.round_trips += 1
+            self._cursor.execute(statement, {**values, "generation": self.generation.number})
+            return self._cursor.fetchall()
+
+    def ask_each(self, statement: str, values: Sequence[Mapping[str, Any]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that a statement gives for each of several sets of values, which are sent together.
+
+        Raises StoreUnavailable.
+        """
+        with told_of(), self._connection.pipeline():
+            self.round_trips += 1
+            cursors = [self._connection.cursor(binary=True) for _ in values]
+            for cursor, each in zip(cursors, values, strict=True):
+                cursor.execute(statement, {**each, "generation": self.generation.number})
+            return [cursor.fetchall() for cursor in cursors]

