@@ -64,7 +64,7 @@ def compare(connection: Connected, generation: int, version: str, previous: str)
     updated.difference_update(added)
     if len(added) + len(removed) + len(updated) > MOST_TOLD:
         return GraphChange(version, previous, missed=True)
-    return GraphChange(version, previous, *(tuple(sorted(ids)) for ids in (added, updated, removed)))
+    return GraphChange(version, previous, tuple(sorted(added)), tuple(sorted(updated)), tuple(sorted(removed)))
 
 
 def _with_other_edges(connection: Connected, generation: int) -> Iterator[NodeId]:
