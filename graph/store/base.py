@@ -136,6 +136,11 @@ class View(Protocol):
         """What this version holds."""
         ...
 
+    def cancel(self) -> None:
+        """Ends what another thread is asking of this view, and all that it would ask, with StoreTimeout; nothing where no answer
+        is waited for. Raises nothing."""
+        ...
+
     def nodes(self, ids: Sequence[str]) -> list[Node | None]:
         """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid.
 

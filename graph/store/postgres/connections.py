@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from math import ceil
 from typing import Any
 
 import psycopg
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
-from graph.errors import StoreBusy, StoreUnavailable
+from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
 
 Connected = Connection[tuple[Any, ...]]
 """A connection whose rows are tuples."""
@@ -27,6 +30,11 @@ def configure(connection: Connected) -> None:
     connection.execute("SET plan_cache_mode = force_generic_plan")
 
 
+def _configure_limited(milliseconds: int, connection: Connected) -> None:
+    configure(connection)
+    connection.execute(f"SET statement_timeout = {milliseconds:d}")
+
+
 @contextmanager
 def connected(dsn: str) -> Iterator[Connected]:
     """A connection of its own. Raises StoreUnavailable."""
@@ -35,18 +43,28 @@ def connected(dsn: str) -> Iterator[Connected]:
         yield connection
 
 
+@contextmanager
+def writing(dsn: str) -> Iterator[Connected]:
+    """A connection of its own to that host of several which takes what is written. Raises StoreUnavailable."""
+    with told_of():
+        to_write = make_conninfo(dsn, target_session_attrs="read-write")
+    with connected(to_write) as connection:
+        yield connection
+
+
 class Pool:
     """Connections that are used again."""
 
-    def __init__(self, dsn: str, size: int, patience: float) -> None:
-        """At most `size` are open at once; who has had to wait for one for `patience` seconds is refused."""
+    def __init__(self, dsn: str, size: int, patience: float, longest: float | None = None) -> None:
+        """At most `size` are open at once; who has had to wait for one for `patience` seconds is refused. The database gives up
+        a statement after `longest` seconds."""
         self._pool = ConnectionPool(
             dsn,
             min_size=1,
             max_size=size,
             timeout=patience,
             max_waiting=4 * size,
-            configure=configure,
+            configure=configure if longest is None else partial(_configure_limited, ceil(longest * 1_000)),
             open=False,
             kwargs={"application_name": "newsgraph"},
         )
@@ -56,11 +74,25 @@ class Pool:
         """Closes all connections that are not in use, and the others once they are not."""
         self._pool.close()
 
+    def replace_dead(self) -> None:
+        """Puts others in the place of connections that are not in use and have died, as all have where a database began anew."""
+        self._pool.check()
+
     @contextmanager
     def connection(self) -> Iterator[Connected]:
-        """A connection, which is given back. Raises StoreBusy and StoreUnavailable."""
-        with told_of(), self._pool.connection() as connection:
-            yield connection
+        """A connection, which is given back. Raises StoreBusy, and StoreUnavailable where none can be made."""
+        failures = self._failures()
+        try:
+            with told_of(), self._pool.connection() as connection:
+                yield connection
+        except StoreBusy:
+            if self._failures() > failures:
+                raise StoreUnavailable("no connection could be made") from None
+            raise
+
+    def _failures(self) -> int:
+        """How often connecting has failed."""
+        return self._pool.get_stats().get("connections_errors", 0)
 
 
 @contextmanager
@@ -70,6 +102,8 @@ def told_of() -> Iterator[None]:
         yield
     except (PoolTimeout, TooManyRequests) as error:
         raise StoreBusy from error
+    except psycopg.errors.QueryCanceled as error:
+        raise StoreTimeout from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise StoreUnavailable(_reason(error)) from error
 
