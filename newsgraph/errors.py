@@ -40,7 +40,6 @@ class ServerCode(StrEnum):
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
     UNAUTHENTICATED = "UNAUTHENTICATED"
-    UNAVAILABLE = "UNAVAILABLE"
 
 
 class NewsgraphError(Exception):
@@ -172,7 +171,7 @@ class Busy(RequestRefused):
     """A request for which there is no place at the moment; there may be in a second."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, always(503), ServerCode.UNAVAILABLE, {b"retry-after": b"1"})
+        super().__init__(message, always(503), Code.UNAVAILABLE, {b"retry-after": b"1"})
 
 
 class Unauthenticated(RequestRefused):
@@ -199,6 +198,6 @@ class IssuerUnreachable(RequestRefused):
     def __init__(self, issuer: str, seconds: int) -> None:
         headers = {b"retry-after": b"%d" % seconds}
         super().__init__(
-            "Tokens cannot be checked at the moment; try again later.", always(503), ServerCode.UNAVAILABLE, headers
+            "Tokens cannot be checked at the moment; try again later.", always(503), Code.UNAVAILABLE, headers
         )
         self.issuer = issuer

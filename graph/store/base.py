@@ -298,5 +298,8 @@ class Store(Protocol):
         ...
 
     def view(self) -> AbstractContextManager[View]:
-        """A view of the present version."""
+        """A view of the present version. It is closed by whichever thread, which waits for nobody to close it.
+
+        Raises StoreError where the store is another machine, to open it and for whatever is asked of it.
+        """
         ...

@@ -31,9 +31,7 @@ class PostgresStore:
 
     blocking = True
 
-    def __init__(
-        self, dsn: str, size: int = _SIZE, patience: float = _PATIENCE, longest: float | None = None
-    ) -> None:
+    def __init__(self, dsn: str, size: int = _SIZE, patience: float = _PATIENCE, longest: float | None = None) -> None:
         """Over at most `size` connections; who has to wait for one for longer than `patience` seconds is refused. A statement is
         given up after `longest` seconds, if any.
 

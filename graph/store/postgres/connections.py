@@ -81,10 +81,19 @@ class Pool:
     @contextmanager
     def connection(self) -> Iterator[Connected]:
         """A connection, which is given back. Raises StoreBusy, and StoreUnavailable where none can be made."""
+        connection = self._taken()
+        try:
+            with told_of():
+                yield connection
+        finally:
+            # Nothing is waited for: one that was lost is replaced later, by a thread of the pool.
+            self._pool.putconn(connection)
+
+    def _taken(self) -> Connected:
         failures = self._failures()
         try:
-            with told_of(), self._pool.connection() as connection:
-                yield connection
+            with told_of():
+                return self._pool.getconn()
         except StoreBusy:
             if self._failures() > failures:
                 raise StoreUnavailable("no connection could be made") from None
