@@ -18,7 +18,8 @@ GraphError
 │   ├── StoreUnavailable one that is not there
 │   ├── StoreTimeout     one that was asked something for too long
 │   ├── StoreLocked      one into which another loader loads
-│   └── SchemaMismatch   one whose schema is another version than is asked
+│   ├── SchemaMismatch   one whose schema is another version than is asked
+│   └── CitusMissing     one that cannot be distributed
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -220,3 +221,10 @@ class SchemaMismatch(StoreError):
         super().__init__(advice)
         self.present = present
         self.expected = expected
+
+
+class CitusMissing(StoreError):
+    """A database that cannot be distributed, as it has no Citus."""
+
+    def __init__(self) -> None:
+        super().__init__("The database has no Citus; install it there, and run CREATE EXTENSION citus in the database.")

@@ -2,6 +2,7 @@
 
 NewsgraphError
 ├── SettingError             a setting that does not exist, or a value that it cannot have
+├── DatabaseFailed           a database that cannot be reached, or does not do what it is told
 ├── PortTaken                an address that another program listens on
 ├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
 ├── FileUnwritable           a file that cannot be written
@@ -52,6 +53,14 @@ class SettingError(NewsgraphError):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
+
+
+class DatabaseFailed(NewsgraphError):
+    """A database that cannot be reached, or does not do what it is told, for a `reason` of its own."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database cannot be used ({reason.rstrip('.')}); see to it, and to NEWSGRAPH_STORE.")
+        self.reason = reason
 
 
 class PortTaken(NewsgraphError):
