@@ -37,9 +37,9 @@ class Source:
     def follow(self, since: str | None) -> AsyncGenerator[GraphChange, None]:
         """The changes after the version `since`, None for the present one; the first tells of what was missed where it is not known
         what came after `since`. Until closed, they never end."""
-        if self.store.blocking:
-            return self._told_after(since)
         history = self.store.changes.history
+        if self.store.blocking:
+            return self._told_after(since, history)
         present = self._present()
         known = history.changes[-1].version if history.changes else present
         since = known if since is None else since
@@ -58,20 +58,16 @@ class Source:
         with self.store.view() as view:
             return view.version
 
-    async def _told_after(self, since: str | None) -> AsyncGenerator[GraphChange, None]:
-        """The changes after a version, None for the one that was told of last; the database is asked for the present one only
-        where `since` is none that was told of."""
-        history = self.store.changes.history
-        known = since
-        if known is None and history.changes:
-            known = history.changes[-1].version
+    def _told_after(self, since: str | None, history: History) -> AsyncGenerator[GraphChange, None]:
+        """The changes after a version, None for the one that was told of last, where a view waits for another machine."""
+        known = history.changes[-1].version if since is None and history.changes else since
         place = None if known is None else history.place_of(known)
-        if place is None:
-            present = await to_thread(self._present)
-            changes = self._unknown(present if known is None else known, present, history)
-        else:
-            changes = self._changes_from(place)
-        async with aclosing(changes):
+        return self._asked_for(since, history) if place is None else self._changes_from(place)
+
+    async def _asked_for(self, since: str | None, history: History) -> AsyncGenerator[GraphChange, None]:
+        """The same where `since` is none that was told of, which may yet be the present one."""
+        present = await to_thread(self._present)
+        async with aclosing(self._unknown(present if since is None else since, present, history)) as changes:
             async for each in changes:
                 yield each
 
