@@ -183,9 +183,10 @@ def _answering(
 
 
 def _waiting(store: Store, settings: Settings) -> tuple[Waiting, Waiting]:
-    """What opens views for queries, and what does for exports, which hold theirs for as long as clients take them."""
+    """What opens views for queries, and what does for exports, which hold theirs for as long as clients take them. One connection
+    is left for who looks after the server."""
     exports = max(settings.store_connections // _SHARE_OF_EXPORTS, 1)
-    queries = max(settings.store_connections - exports, 1)
+    queries = max(settings.store_connections - exports - 1, 1)
     most, patience = settings.max_at_once, settings.store_patience
     return Waiting(store, queries, most, patience), Waiting(store, exports, most, patience)
 

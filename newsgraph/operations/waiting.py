@@ -8,6 +8,7 @@ from asyncio import CancelledError, Future, Semaphore, timeout, wait, wrap_futur
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future as Begun
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import Any, TypeVar
@@ -106,16 +107,17 @@ class Waiting:
 
 async def _opened(opening: AbstractContextManager[View], begun: Begun[View]) -> View:
     """The view that a thread opens. Where who waits for it goes, it is closed as soon as it is open."""
+    opened = wrap_future(begun)
     try:
-        await wait({opened := wrap_future(begun)})
+        await wait({opened})
     except CancelledError:
-        begun.add_done_callback(lambda _: _close(opening, begun))
+        opened.add_done_callback(partial(_close, opening))
         raise
     return opened.result()
 
 
-def _close(opening: AbstractContextManager[View], begun: Begun[View]) -> None:
-    if not begun.cancelled() and not begun.exception():
+def _close(opening: AbstractContextManager[View], opened: Future[View]) -> None:
+    if not opened.cancelled() and not opened.exception():
         opening.__exit__(None, None, None)
 
 

@@ -104,7 +104,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     store_connections: Annotated[
         int,
         Setting(
-            Part.DATABASE, "how many connections to it a process opens at once; a quarter of them is for exports", COUNT
+            Part.DATABASE,
+            "how many connections to it a process opens at once; a quarter of them is for exports, and one for probes",
+            COUNT,
         ),
     ] = 8
     store_patience: Annotated[

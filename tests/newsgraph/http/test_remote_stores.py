@@ -16,6 +16,7 @@ from graph.errors import StoreBusy, StoreError, StoreUnavailable
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.http.going import unless_gone
+from newsgraph.operations.waiting import Waiting
 from newsgraph.settings import Settings
 from tests.editors import NoEditor
 from tests.graphs import graph_of
@@ -29,6 +30,7 @@ GRAPH = graph_of(
         "b.md": {"title": "Two", "webUrl": "https://a.example/2", "topics": ["Top"]},
     }
 )
+GRAPH_VERSION = MemoryStore(GRAPH).snapshot.version
 PAGE = "{ articles { nodes { title topics { nodes { name } } } } }"
 SEVERAL = (
     '{ articles { nodes { title } } topic(by: {slug: "top"}) { name } more: topic(by: {slug: "bottom"}) { name } }'
@@ -257,6 +259,46 @@ def test_a_client_that_goes_frees_its_connection(store: RemoteStore, settings: S
     asyncio.run(run())
     assert store.cancelled.is_set()
     assert (store.held, sent) == (0, [])
+
+
+def test_what_a_socket_ends_is_cancelled(store: RemoteStore, client: TestClient) -> None:
+    """Its client wants it no more, and asks for something else."""
+    store.asking = store.until_cancelled
+    with client.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        socket.receive_json()
+        socket.send_json({"type": "subscribe", "id": "1", "payload": {"query": PAGE}})
+        eventually(lambda: store.asked > 0, 10)
+        socket.send_json({"type": "complete", "id": "1"})
+        eventually(lambda: store.cancelled.is_set() and not store.held, 10)
+        store.asking = failing()
+        socket.send_json({"type": "subscribe", "id": "2", "payload": {"query": "{ __typename }"}})
+        assert socket.receive_json()["id"] == "2"
+
+
+def test_who_goes_while_a_view_is_opened_leaves_none_open(store: RemoteStore) -> None:
+    """It is closed as soon as it is there."""
+    go_on = Event()
+    store.opening = waiting_for(go_on)
+
+    async def run() -> None:
+        waiting = Waiting(store, 1, 1, 5.0)
+
+        async def opened() -> None:
+            async with waiting.view():
+                raise AssertionError
+
+        task = asyncio.create_task(opened())
+        await asyncio.to_thread(eventually, lambda: store.threads != set(), 10)
+        task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled()
+        go_on.set()
+        async with waiting.view() as view:
+            assert view.version == GRAPH_VERSION
+        assert store.held == 0
+
+    asyncio.run(run())
 
 
 def test_an_answer_that_comes_first_is_told() -> None:

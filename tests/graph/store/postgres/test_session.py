@@ -6,9 +6,11 @@ from time import monotonic
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from graph.errors import StoreBusy, StoreError, StoreTimeout, StoreUnavailable
 from graph.store.postgres import PostgresStore
+from graph.store.postgres.connections import writing
 from graph.store.postgres.view import PostgresView
 from tests.databases import database
 
@@ -106,6 +108,27 @@ def test_a_connection_that_dies_meanwhile_ends_its_session_alone(dsn: str, store
         for _ in range(2):
             assert ends(view, 0, StoreUnavailable) < 1
     assert is_free(store)
+
+
+def test_the_next_host_is_asked_where_one_is_not_there(dsn: str) -> None:
+    """To read and to write."""
+    known = conninfo_to_dict(dsn)
+    several = make_conninfo(dsn, host=f"/nowhere,{known['host']}")
+    store = PostgresStore(several, size=1)
+    assert is_free(store)
+    store.close()
+    with writing(several) as connection:
+        assert connection.execute("SHOW transaction_read_only").fetchone() == ("off",)
+
+
+def test_a_host_that_takes_nothing_is_not_written_to(dsn: str) -> None:
+    """One that is there to be read alone."""
+    to_be_read = make_conninfo(dsn, options="-c default_transaction_read_only=on")
+    store = PostgresStore(to_be_read, size=1)
+    assert is_free(store)
+    store.close()
+    with pytest.raises(StoreUnavailable), writing(to_be_read):
+        pass
 
 
 def test_a_server_that_is_not_there_is_unavailable() -> None:
