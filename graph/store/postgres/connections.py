@@ -54,6 +54,10 @@ def writing(dsn: str) -> Iterator[Connected]:
         yield connection
 
 
+_WHILE_AWAY = 0.5
+"""The seconds that are waited for a database that was not there before."""
+
+
 class Pool:
     """Connections that are used again."""
 
@@ -71,6 +75,8 @@ class Pool:
             kwargs={"application_name": "newsgraph"},
         )
         self._pool.open()
+        self._patience = patience
+        self._is_away = False
 
     def close(self) -> None:
         """Closes all connections that are not in use, and the others once they are not."""
@@ -92,14 +98,19 @@ class Pool:
             self._pool.putconn(connection)
 
     def _taken(self) -> Connected:
+        """A connection. Where the last one who waited found that none can be made, others do not wait for as long."""
         failures = self._failures()
+        patience = min(self._patience, _WHILE_AWAY) if self._is_away else self._patience
         try:
             with told_of():
-                return self._pool.getconn()
+                connection = self._pool.getconn(patience)
         except StoreBusy:
-            if self._failures() > failures:
+            self._is_away = self._is_away or self._failures() > failures
+            if self._is_away:
                 raise StoreUnavailable("no connection could be made") from None
             raise
+        self._is_away = False
+        return connection
 
     def _failures(self) -> int:
         """How often connecting has failed."""

@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from graph.errors import StoreBusy, StoreError, StoreTimeout, StoreUnavailable
 from graph.store.postgres import PostgresStore
-from graph.store.postgres.connections import writing
+from graph.store.postgres.connections import Pool, writing
 from graph.store.postgres.view import PostgresView
 from tests.databases import database
 
@@ -129,6 +129,20 @@ def test_a_host_that_takes_nothing_is_not_written_to(dsn: str) -> None:
     store.close()
     with pytest.raises(StoreUnavailable), writing(to_be_read):
         pass
+
+
+def test_a_database_that_is_away_is_not_waited_for_again_and_again() -> None:
+    """Who comes after one who has waited learns of it soon."""
+    pool = Pool("host=/nowhere", 1, 2.0)
+    waited = []
+    for _ in range(2):
+        began = monotonic()
+        with pytest.raises(StoreUnavailable), pool.connection():
+            pass
+        waited.append(monotonic() - began)
+    pool.close()
+    assert waited[0] > 1.9
+    assert waited[1] < 1.9
 
 
 def test_a_server_that_is_not_there_is_unavailable() -> None:
