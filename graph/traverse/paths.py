@@ -1,15 +1,17 @@
 """Shortest paths, and the next ones, in webs whose steps all count alike.
 
-Paths are ordered by their lengths, then by the numbers of their nodes from the first on, so that every web of the same
-nodes and steps gives the same paths.
+Paths are ordered by their lengths, then by the ids of their nodes from the first on, so that every web of the same nodes
+and steps gives the same paths.
 """
 
 import heapq
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.traverse.web import Mask, Nodes, Pruned, Web
+from graph.adjacency import distinct
+from graph.traverse.web import Mask, Nodes, Pruned, Web, grown
 
 Path = tuple[int, ...]
 """The nodes of a path, its ends among them."""
@@ -29,7 +31,7 @@ def shortest_path(onward: Web, back: Web, source: int, target: int, most: int) -
     while near.depth + far.depth < most and near.frontier.size and far.frontier.size:
         side, other = (near, far) if near.frontier.size <= far.frontier.size else (far, near)
         side.advance()
-        met = side.frontier[other.depths[side.frontier] != _UNSEEN]
+        met = side.frontier[other.depths_of(side.frontier) != _UNSEEN]
         if met.size:
             return _first_path(near, far, met)
     return None
@@ -42,18 +44,18 @@ def shortest_paths(onward: Web, back: Web, source: int, target: int, most: int) 
     that follow it up to there and part from it then, and of these the first is a candidate.
     """
     first = shortest_path(onward, back, source, target, most)
-    candidates: list[tuple[int, Path, int, frozenset[int]]] = []
+    candidates: list[tuple[int, Path, Path, int, frozenset[int]]] = []
     if first is not None:
-        candidates.append((len(first), first, 0, frozenset()))
+        candidates.append((len(first), onward.order(first), first, 0, frozenset()))
     while candidates:
-        _, path, parted, avoided = heapq.heappop(candidates)
+        _, _, path, parted, avoided = heapq.heappop(candidates)
         yield path
         for place in range(parted, len(path) - 1):
             taken = frozenset({path[place + 1]}) | (avoided if place == parted else frozenset())
             rest = _spur(onward, back, path[: place + 1], taken, target, most - place)
             if rest is not None:
                 found = path[:place] + rest
-                heapq.heappush(candidates, (len(found), found, place, taken))
+                heapq.heappush(candidates, (len(found), onward.order(found), found, place, taken))
 
 
 def _spur(onward: Web, back: Web, root: Path, avoided: frozenset[int], target: int, most: int) -> Path | None:
@@ -73,14 +75,20 @@ class _Side:
         self.end = end
         self.frontier = np.array([end], np.int64)
         self.depth = 0
-        self.depths = np.full(web.size, _UNSEEN, np.int32)
-        self.depths[end] = 0
+        self._depths = np.full(web.size, _UNSEEN, np.int32)
+        self._depths[end] = 0
+
+    def depths_of(self, nodes: Nodes) -> NDArray[np.int32]:
+        """How many steps each of `nodes` is away from the end, as far as they were reached."""
+        self._depths = grown(self._depths, self.web.size, _UNSEEN)
+        return self._depths[nodes]
 
     def advance(self) -> None:
+        """Takes one more step from all nodes of the last level."""
         targets = self.web.expand(self.frontier).targets
         self.depth += 1
-        self.depths[targets[self.depths[targets] == _UNSEEN]] = self.depth
-        self.frontier = np.flatnonzero(self.depths == self.depth)
+        self._depths[targets[self.depths_of(targets) == _UNSEEN]] = self.depth
+        self.frontier = np.flatnonzero(self._depths == self.depth)
 
 
 def _first_path(near: _Side, far: _Side, met: Nodes) -> Path:
@@ -88,22 +96,20 @@ def _first_path(near: _Side, far: _Side, met: Nodes) -> Path:
     leading = _leading_to(near, far, met)
     path = [near.end]
     for depth in range(1, near.depth + 1):
-        path.append(_least_next(near.web, path[-1], leading & (near.depths == depth)))
+        targets = near.web.expand(np.array(path[-1:], np.int64)).targets
+        path.append(near.web.least(targets[leading[targets] & (near.depths_of(targets) == depth)]))
     for depth in range(far.depth - 1, -1, -1):
-        path.append(_least_next(near.web, path[-1], far.depths == depth))
+        targets = near.web.expand(np.array(path[-1:], np.int64)).targets
+        path.append(near.web.least(targets[far.depths_of(targets) == depth]))
     return tuple(path)
 
 
 def _leading_to(near: _Side, far: _Side, met: Nodes) -> Mask:
     """The nodes on the near side from which a shortest path leads over `met`."""
+    levels = [met]
+    for depth in range(near.depth - 1, 0, -1):
+        targets = far.web.expand(levels[-1]).targets
+        levels.append(distinct(targets[near.depths_of(targets) == depth]))
     leading = np.zeros(near.web.size, np.bool_)
-    leading[met] = True
-    for depth in range(near.depth - 1, -1, -1):
-        targets = far.web.expand(np.flatnonzero(leading & (near.depths == depth + 1))).targets
-        leading[targets[near.depths[targets] == depth]] = True
+    leading[np.concatenate(levels)] = True
     return leading
-
-
-def _least_next(web: Web, node: int, among: Mask) -> int:
-    targets = web.expand(np.array([node], np.int64)).targets
-    return int(targets[among[targets]].min())
