@@ -87,7 +87,8 @@ class _Side:
         """Takes one more step from all nodes of the last level."""
         targets = self.web.expand(self.frontier).targets
         self.depth += 1
-        self._depths[targets[self.depths_of(targets) == _UNSEEN]] = self.depth
+        unseen = targets[self.depths_of(targets) == _UNSEEN]
+        self._depths[unseen] = self.depth
         self.frontier = np.flatnonzero(self._depths == self.depth)
 
 
