@@ -19,9 +19,19 @@ class Cohort:
     """Records that were loaded together; `keys` are theirs, each once."""
 
     def __init__(self, records: Sequence[Record]) -> None:
-        self.records = records
+        self.records = list(records)
         self.keys = list(dict.fromkeys(key_of(record.id) for record in records))
         self._answers: dict[Hashable, object] = {}
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is known of it, so that no more records may join it."""
+        return bool(self._answers)
+
+    def join(self, records: Sequence[Record]) -> None:
+        """More records belong to it from now on."""
+        self.records += records
+        self.keys = list(dict.fromkeys([*self.keys, *(key_of(record.id) for record in records)]))
 
     def answer(self, question: Hashable, work_out: Callable[[], A]) -> A:
         """What is known of all of them by `question`, worked out when it is first asked for."""
@@ -45,6 +55,13 @@ class Cohorts:
             # The cohort holds its records, so that no other object has the identity of one as long as it is looked up here.
             self._cohort_of.update(dict.fromkeys(map(id, found), cohort))
         return found
+
+    def joined(self, records: Sequence[Record], earlier: Cohort | None) -> Cohort:
+        """The cohort of the records from now on: an earlier one, unless it was asked for anything, else their own."""
+        cohort = Cohort([]) if earlier is None or earlier.is_asked else earlier
+        cohort.join(records)
+        self._cohort_of.update(dict.fromkeys(map(id, records), cohort))
+        return cohort
 
     def of(self, record: Record) -> Cohort:
         """The cohort of a record; one that no view has given out is alone."""

@@ -1,23 +1,42 @@
 """The view of one generation of the database: the interface of `graph.store.base`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from graph.keys import EdgeKind
-from graph.records import Article, Node, Provider, Topic
-from graph.store.answers import Summary
+from graph.diagnostics import Diagnostic, Severity
+from graph.keys import Direction, EdgeKind, NodeId
+from graph.records import Article, Edge, Heavy, Node, Provider, Topic
+from graph.store.answers import DocumentText, Path, Summary
+from graph.store.pages import Connection
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.diagnostics import diagnostics_page
+from graph.store.postgres.documents import Documents
+from graph.store.postgres.edges import EdgeLookups
+from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.nodes import NodeLookups
+from graph.store.postgres.part import PostgresPart
+from graph.store.postgres.routes import Routes
+from graph.store.postgres.selection import select_part
 from graph.store.postgres.session import Session
+from graph.store.postgres.subgraph import PostgresSubgraph
+from graph.store.postgres.surroundings import Where
+from graph.store.questions import Around, Route, Selection
 from graph.urls import Url
 
 
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, layouts: Layouts, where: Where) -> None:
+        """`layouts` are the store's, and `where` is what conditions become."""
         self.session = session
         cohorts = Cohorts()
+        self._cohorts = cohorts
+        self._layouts = layouts
+        self._where = where
         self._nodes = NodeLookups(session, cohorts)
+        self._edges = EdgeLookups(session)
+        self._routes = Routes(session, cohorts)
+        self._documents = Documents(session, cohorts)
 
     @property
     def version(self) -> str:
@@ -60,3 +79,40 @@ class PostgresView:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         return self._nodes.neighbour(node, edge)
+
+    def neighbours(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction) -> list[list[Edge]]:
+        """For each id the edges of these kinds at its node, in the order of kinds, then positions; none for no node."""
+        return self._edges.neighbours(ids, edges, direction)
+
+    def edges_among(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind]) -> list[Edge]:
+        """All edges of these kinds whose ends are both among `ids`, each once, in the order of kinds, then of ids."""
+        return self._edges.edges_among(ids, edges)
+
+    def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+        """The loopless paths between two nodes, shortest first, then by their nodes' ids."""
+        own = self._edges.own_ids((source, target))
+        return self._routes.paths(own[source], own[target], route)
+
+    def subgraph(self, around: Around) -> PostgresSubgraph:
+        """A part of the graph."""
+        return PostgresSubgraph(self.session, self._cohorts, around, self._where)
+
+    def part(self, selection: Selection) -> PostgresPart:
+        """A part of the graph, to be exported."""
+        return select_part(self.session, self._cohorts, self._layouts, selection, self._where)
+
+    def heavy(self, node: Node) -> Heavy:
+        """The large texts of a node: nothing but nulls where it has no document."""
+        return self._documents.heavy(node)
+
+    def document(self, source: str) -> DocumentText | None:
+        """The document at `source`."""
+        return self._documents.document(source)
+
+    def document_diagnostics(self, source: str) -> list[Diagnostic]:
+        """What was wrong with the document at `source`."""
+        return self._documents.diagnostics(source)
+
+    def diagnostics(self, severity: Severity | None, first: int, after: str | None) -> Connection[Diagnostic, None]:
+        """What was wrong with documents, file by file. Raises CursorInvalid."""
+        return diagnostics_page(self.session, severity, first, after)

@@ -57,6 +57,7 @@ CREATE INDEX article_quality ON article (quality DESC NULLS LAST, key);
 CREATE INDEX article_heat ON article (heat DESC NULLS LAST, key);
 CREATE INDEX article_title ON article (title_folded, title, key);
 CREATE INDEX article_rank ON article (rank DESC NULLS LAST, key);
+CREATE INDEX article_prominence ON article (prominence DESC, key);
 CREATE INDEX article_related_count ON article (related_count DESC NULLS LAST, key);
 CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
 CREATE INDEX article_topics ON article USING gin (topics);
