@@ -8,10 +8,8 @@ import heapq
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.adjacency import distinct
-from graph.traverse.web import Mask, Nodes, Pruned, Web, grown
+from graph.traverse.web import Mask, Nodes, Pruned, Steps, Web, grown
 
 Path = tuple[int, ...]
 """The nodes of a path, its ends among them."""
@@ -31,7 +29,7 @@ def shortest_path(onward: Web, back: Web, source: int, target: int, most: int) -
     while near.depth + far.depth < most and near.frontier.size and far.frontier.size:
         side, other = (near, far) if near.frontier.size <= far.frontier.size else (far, near)
         side.advance()
-        met = side.frontier[other.depths_of(side.frontier) != _UNSEEN]
+        met = side.frontier[other.is_reached(side.frontier)]
         if met.size:
             return _first_path(near, far, met)
     return None
@@ -68,49 +66,54 @@ def _spur(onward: Web, back: Web, root: Path, avoided: frozenset[int], target: i
 
 
 class _Side:
-    """A search from one end, level by level."""
+    """A search from one end, level by level; `steps` has those from each level that was left behind."""
 
     def __init__(self, web: Web, end: int) -> None:
         self.web = web
         self.end = end
         self.frontier = np.array([end], np.int64)
-        self.depth = 0
+        self.steps: list[Steps] = []
         self._depths = np.full(web.size, _UNSEEN, np.int32)
         self._depths[end] = 0
 
-    def depths_of(self, nodes: Nodes) -> NDArray[np.int32]:
-        """How many steps each of `nodes` is away from the end, as far as they were reached."""
+    @property
+    def depth(self) -> int:
+        """How many steps the last level is away from the end."""
+        return len(self.steps)
+
+    def is_reached(self, nodes: Nodes) -> Mask:
+        """Which of `nodes` were reached."""
         self._depths = grown(self._depths, self.web.size, _UNSEEN)
-        return self._depths[nodes]
+        reached: Mask = self._depths[nodes] != _UNSEEN
+        return reached
 
     def advance(self) -> None:
         """Takes one more step from all nodes of the last level."""
-        targets = self.web.expand(self.frontier).targets
-        self.depth += 1
-        unseen = targets[self.depths_of(targets) == _UNSEEN]
-        self._depths[unseen] = self.depth
+        steps = self.web.expand(self.frontier)
+        self.steps.append(steps)
+        new = steps.targets[~self.is_reached(steps.targets)]
+        self._depths[new] = self.depth
         self.frontier = np.flatnonzero(self._depths == self.depth)
 
 
 def _first_path(near: _Side, far: _Side, met: Nodes) -> Path:
     """The first of the paths that lead over the nodes where both sides met."""
-    leading = _leading_to(near, far, met)
+    web = near.web
     path = [near.end]
-    for depth in range(1, near.depth + 1):
-        targets = near.web.expand(np.array(path[-1:], np.int64)).targets
-        path.append(near.web.least(targets[leading[targets] & (near.depths_of(targets) == depth)]))
-    for depth in range(far.depth - 1, -1, -1):
-        targets = near.web.expand(np.array(path[-1:], np.int64)).targets
-        path.append(near.web.least(targets[far.depths_of(targets) == depth]))
+    for origins, targets in _leading_to(met, near.steps, web.size):
+        path.append(web.least(targets[origins == path[-1]]))
+    for origins, targets in reversed(far.steps):
+        path.append(web.least(origins[targets == path[-1]]))
     return tuple(path)
 
 
-def _leading_to(near: _Side, far: _Side, met: Nodes) -> Mask:
-    """The nodes on the near side from which a shortest path leads over `met`."""
-    levels = [met]
-    for depth in range(near.depth - 1, 0, -1):
-        targets = far.web.expand(levels[-1]).targets
-        levels.append(distinct(targets[near.depths_of(targets) == depth]))
-    leading = np.zeros(near.web.size, np.bool_)
-    leading[np.concatenate(levels)] = True
-    return leading
+def _leading_to(met: Nodes, levels: list[Steps], size: int) -> list[Steps]:
+    """Of the steps from each level those that are on a shortest path to `met`, where those from the last level lead."""
+    leads = np.zeros(size, np.bool_)
+    leads[met] = True
+    found = []
+    for origins, targets in reversed(levels):
+        kept = leads[targets]
+        found.append(Steps(origins[kept], targets[kept]))
+        leads[origins[kept]] = True
+    return found[::-1]

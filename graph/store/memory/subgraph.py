@@ -16,6 +16,7 @@ from graph.store.questions import Around
 from graph.traverse.surroundings import Allowed, Surroundings, surroundings
 from graph.traverse.web import Mask, Nodes
 
+
 class MemorySubgraph:
     """A part of a snapshot's graph."""
 

@@ -13,7 +13,8 @@ from graph.store.postgres.session import THEN, Session
 
 _PLACE = 'source, line, "column", code, message, nth'
 _MARK = "%(source)s, %(line)s::int4, %(column)s::int4, %(code)s, %(message)s, %(nth)s::int4"
-_OF = {None: THEN, **{severity: f"severity = '{severity}' AND {THEN}" for severity in Severity}}
+_OF: dict[Severity | None, str] = {None: THEN}
+_OF |= {severity: f"severity = '{severity}' AND {THEN}" for severity in Severity}
 _FIRST = {
     severity: f"SELECT record, nth FROM diagnostic WHERE {chosen} ORDER BY {_PLACE} LIMIT %(most)s"
     for severity, chosen in _OF.items()
@@ -27,7 +28,7 @@ _IS_ANY_BEFORE = {
     for severity, chosen in _OF.items()
 }
 _COUNT = {severity: f"SELECT count(*) FROM diagnostic WHERE {chosen}" for severity, chosen in _OF.items()}
-_LARGEST = 2**31
+_LARGEST = 2**31 - 1
 
 
 def diagnostics_page(
@@ -58,13 +59,12 @@ def diagnostics_page(
 def _values(cursor: str) -> Mapping[str, Any]:
     """What the place that `cursor` names is compared by. Raises CursorInvalid, also where the database has no such values."""
     (source, line, column, code, message), before = decode_mark(cursor, Mark)
-    if any("\0" in text or _is_broken(text) for text in (source, code, message)):
-        raise CursorInvalid(cursor)
-    if not (abs(line) < _LARGEST and abs(column) < _LARGEST and before < _LARGEST):
+    texts, numbers = (source, code, message), (line, column, before)
+    if not all(map(_is_kept, texts)) or any(abs(number) > _LARGEST for number in numbers):
         raise CursorInvalid(cursor)
     return {"source": source, "line": line, "column": column, "code": code, "message": message, "nth": before}
 
 
-def _is_broken(text: str) -> bool:
-    """Whether text has halves of characters."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
+def _is_kept(text: str) -> bool:
+    """Whether the database can have this text: neither NUL nor halves of characters are in any."""
+    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)

@@ -22,8 +22,7 @@ _TEXTS = (
 )
 _DOCUMENT = f"SELECT revision, content FROM document WHERE source = %(source)s AND {THEN}"
 _DIAGNOSTICS = (
-    f"SELECT record FROM diagnostic WHERE source = %(source)s AND {THEN} "
-    'ORDER BY line, "column", code, message, nth'
+    f'SELECT record FROM diagnostic WHERE source = %(source)s AND {THEN} ORDER BY line, "column", code, message, nth'
 )
 _NONE = Heavy()
 

@@ -21,7 +21,10 @@ _PLACES = {
     NodeKind.TOPIC: "false, n.name_folded, n.name",
 }
 _AT = {
-    (far, direction): f"SELECT t.origin, t.edge, t.out_place, t.in_place, t.out_inferred, t.in_inferred, t.out_sources, "
+    (
+        far,
+        direction,
+    ): f"SELECT t.origin, t.edge, t.out_place, t.in_place, t.out_inferred, t.in_inferred, t.out_sources, "
     f"t.in_sources, n.id, {place}, t.node FROM to_{far} t JOIN {far} n ON n.key = t.node "
     f"WHERE t.origin = ANY(%(keys)s) AND t.edge = ANY(%(edges)s) AND {taken} AND {then('t')} AND {then('n')}"
     for far, place in _PLACES.items()
@@ -90,7 +93,14 @@ class EdgeLookups:
                 asked.append((edge, (_AMONG[target], {**ends, "edge": EDGE_NUMBERS[edge]})))
         answers = self._session.ask_all([question for _, question in asked])
         return [
-            Edge(edge, known[EDGE_ENDS[edge][0]][source], known[EDGE_ENDS[edge][1]][target], place, inferred, tuple(sources))
+            Edge(
+                edge,
+                known[EDGE_ENDS[edge][0]][source],
+                known[EDGE_ENDS[edge][1]][target],
+                place,
+                inferred,
+                tuple(sources),
+            )
             for (edge, _), rows in zip(asked, answers, strict=True)
             for source, target, place, inferred, sources in rows
         ]
@@ -120,10 +130,7 @@ class EdgeLookups:
         """The edges at known nodes, in no order."""
         asked = [strand for strand in strands(edges, direction) if known[strand.origin]]
         answers = self._session.ask_all(
-            [
-                (_AT[each.far, direction], {"keys": list(known[each.origin]), "edges": each.edges})
-                for each in asked
-            ]
+            [(_AT[each.far, direction], {"keys": list(known[each.origin]), "edges": each.edges}) for each in asked]
         )
         kinds = {EDGE_NUMBERS[edge]: place for place, edge in reversed(list(enumerate(edges)))}
         for strand, rows in zip(asked, answers, strict=True):

@@ -33,7 +33,7 @@ class Layout(Struct, frozen=True):
     places: Places
 
     def place(self, kind: NodeKind, key: int) -> tuple[float, float]:
-        """x and y of the node of `kind` that has this key, which there is."""
+        """The x and y of the node of `kind` that has this key, which there is."""
         x, y = self.places[_starts(self.keys)[kind] + int(np.searchsorted(self.keys[kind], key))]
         return float(x), float(y)
 

@@ -36,7 +36,8 @@ class Numbers:
         wanted = np.asarray(keys if isinstance(keys, np.ndarray) else list(keys), np.int64)
         self._meet(kind, distinct(wanted))
         met, numbers = self._met[kind]
-        return numbers[np.searchsorted(met, wanted)]
+        found: Nodes = numbers[np.searchsorted(met, wanted)]
+        return found
 
     def keys(self, kind: NodeKind, nodes: Nodes) -> Keys:
         """The keys of those of `nodes` that are of `kind`, in their order."""

@@ -25,7 +25,9 @@ EVERY: Predicate = ("TRUE", {})
 _NEAR = """SELECT n.key, n.prominence FROM to_{far} t JOIN {far} n ON n.key = t.node
 WHERE t.origin = ANY(%(keys)s) AND t.edge = ANY(%(edges)s) AND {taken} AND {then} AND ({predicate})
 GROUP BY n.key, n.prominence ORDER BY n.prominence DESC, n.key LIMIT %(most)s"""
-_BEST = """SELECT n.key FROM article n WHERE {then} AND ({predicate}) ORDER BY n.prominence DESC, n.key LIMIT %(most)s"""
+_BEST = (
+    """SELECT n.key FROM article n WHERE {then} AND ({predicate}) ORDER BY n.prominence DESC, n.key LIMIT %(most)s"""
+)
 
 
 def most_prominent(session: Session, predicate: Predicate, count: int) -> list[int]:
