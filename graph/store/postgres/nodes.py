@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from struct import pack, unpack
 from typing import Any
 
 from graph.build.topics import topic_key
@@ -33,6 +34,7 @@ _ONLY_NEIGHBOURS = {
     f"AND {then('t')} AND {then('n')}"
     for edge, kind in _ONLY.items()
 }
+_RANKS = f"SELECT key, rank FROM article WHERE key = ANY(%(keys)s) AND {THEN}"
 
 
 class NodeLookups:
@@ -114,6 +116,14 @@ class NodeLookups:
         found = cohort.answer(("neighbour", edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
         return found.get(id(node))
 
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        cohort = self._cohorts.of(article)
+        return cohort.answer("rank", lambda: self._ranks(cohort.keys))[key_of(article.id)]
+
+    def _ranks(self, keys: Sequence[int]) -> dict[int, float]:
+        return {key: number_of_bits(rank) for key, rank in self._session.ask(_RANKS, keys=keys)}
+
     def _only_neighbours(self, keys: Sequence[int], records: Sequence[Any], edge: EdgeKind) -> dict[int, Node | None]:
         rows = self._session.ask(_ONLY_NEIGHBOURS[edge], keys=keys)
         known: dict[int, Node] = {}
@@ -138,3 +148,9 @@ class NodeLookups:
 
     def _first(self, nodes: Iterable[Node]) -> Node | None:
         return next(iter(self.given(list(nodes)[:1])), None)
+
+
+def number_of_bits(bits: int) -> float:
+    """The floating-point number that has these bits."""
+    number: float = unpack("<d", pack("<q", bits))[0]
+    return number

@@ -3,21 +3,36 @@
 from collections.abc import Sequence
 
 from graph.keys import EdgeKind
-from graph.records import Article, Node, Provider, Topic
-from graph.store.answers import Summary
+from graph.records import Article, Node, Provider, Story, Topic
+from graph.store.answers import Link, ProviderCount, Summary, TopicCount
+from graph.store.conditions import Condition
+from graph.store.pages import Connection, Page
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.conditions import Matching
+from graph.store.postgres.facets import SourceFacets
+from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session
+from graph.store.postgres.stories import StoryLists
+from graph.store.postgres.values import Values
+from graph.store.questions import Hop, Parent
 from graph.urls import Url
+
+
+def no_matching(query: str, article: str, values: Values) -> str:
+    """Stands where the search is to be put in."""
+    raise NotImplementedError((query, article, values))
 
 
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, matching: Matching = no_matching) -> None:
         self.session = session
         cohorts = Cohorts()
         self._nodes = NodeLookups(session, cohorts)
+        self._lists = Lists(session, cohorts, matching)
+        self._stories = StoryLists(session, cohorts, matching)
 
     @property
     def version(self) -> str:
@@ -60,3 +75,39 @@ class PostgresView:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         return self._nodes.neighbour(node, edge)
+
+    def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
+        """A page of the list that `hop` describes. Raises CursorInvalid, and CursorExpired in an order by rank."""
+        return self._lists.page(parent, hop, page)
+
+    def count(self, parent: Parent, hop: Hop) -> int:
+        """How many nodes that list has."""
+        return self._lists.count(parent, hop)
+
+    def facets(self, parent: Parent, hop: Hop) -> SourceFacets:
+        """Counts over all articles of that list."""
+        return self._lists.facets(parent, hop)
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        return self._nodes.rank(article)
+
+    def story(self, id_: str) -> Story | None:
+        """The story with this id."""
+        return self._stories.story(id_)
+
+    def story_of(self, article: Article) -> Story | None:
+        """The story that the article belongs to."""
+        return self._stories.story_of(article)
+
+    def stories(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
+        """Stories of at least `min_size` articles, some of which fulfil `where`. Raises CursorInvalid."""
+        return self._stories.page(where, min_size, first, after)
+
+    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
+        """Other providers by how many pairs of related articles there are of which each published one."""
+        return self._lists.related_providers(provider, first)
+
+    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
+        """Other topics by how many articles have both."""
+        return self._lists.cooccurring(topic, first)
