@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from graph.keys import NodeKind
 from graph.records import Provider, Topic
@@ -13,7 +15,7 @@ from graph.store.postgres.conditions import NODE, all_of
 from graph.store.postgres.packing import PROVIDERS, TOPICS
 from graph.store.postgres.session import Session, then
 from graph.store.postgres.sources import Source, articles_with
-from graph.store.postgres.values import Values
+from graph.store.postgres.values import NO_VALUES, Values
 
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
@@ -39,15 +41,15 @@ Rows = list[tuple[Any, ...]]
 N = TypeVar("N", Provider, Topic)
 
 
-class Counted(NamedTuple):
-    """The lists that are counted: those of all nodes of a cohort that a name tells from their other ones.
-
-    `rows` gives where their rows are, and which of them count.
-    """
+class Counted(Struct, frozen=True):
+    """The lists that are counted: those of all nodes of a cohort, whose rows are in `source` and count where they fulfil
+    `where`, which has `values`; `name` tells them from the cohort's other lists."""
 
     cohort: Cohort
     name: Hashable
-    rows: Callable[[Values], tuple[Source, str]]
+    source: Source
+    where: str = "TRUE"
+    values: Values = NO_VALUES
 
 
 class SourceFacets:
@@ -105,21 +107,18 @@ class SourceFacets:
         return self._counted.cohort.answer((self._counted.name, question), lambda: self._answers(statement))[self._key]
 
     def _answers(self, statement: Callable[..., str]) -> dict[int, Rows]:
-        values = Values()
-        source, where = self._counted.rows(values)
-        text = statement(tables=source.tables, rows=all_of([source.of_one, where]))
+        source, values = self._counted.source, self._counted.values.named
+        text = statement(tables=source.tables, rows=all_of([source.of_one, self._counted.where]))
         keys = self._counted.cohort.keys or [self._key]
-        answers = self._session.ask_each(text, [{**values.named, "origin": key} for key in keys])
+        answers = self._session.ask_each(text, [{**values, "origin": key} for key in keys])
         return dict(zip(keys, answers, strict=True))
 
 
 def facets_of_keys(session: Session, cohorts: Cohorts, keys: Sequence[int]) -> SourceFacets:
     """Counts over the articles that have these keys."""
-
-    def rows(values: Values) -> tuple[Source, str]:
-        return articles_with(values.bind(list(keys), "int8[]")), "TRUE"
-
-    return SourceFacets(session, cohorts, Counted(Cohort([]), "keys", rows), ROOT)
+    values = Values()
+    source = articles_with(values.bind(list(keys), "int8[]"))
+    return SourceFacets(session, cohorts, Counted(Cohort([]), "keys", source, values=values), ROOT)
 
 
 def _start(interval: Interval) -> str:

@@ -68,12 +68,12 @@ class Lists:
     def facets(self, parent: Parent, hop: Hop) -> SourceFacets:
         """Counts over all articles of that list. Raises IdInvalid."""
         cohort = self._cohort(parent)
-        self._where(hop, Values())
+        counted = cohort.answer(("facets", hop), lambda: self._counted_rows(parent, cohort, hop))
+        return SourceFacets(self._session, self._cohorts, counted, _key(parent))
 
-        def rows(values: Values) -> tuple[Source, str]:
-            return counted_in(parent, hop), self._where(hop, values)
-
-        return SourceFacets(self._session, self._cohorts, Counted(cohort, ("facets", hop), rows), _key(parent))
+    def _counted_rows(self, parent: Parent, cohort: Cohort, hop: Hop) -> Counted:
+        values = Values()
+        return Counted(cohort, ("facets", hop), counted_in(parent, hop), self._where(hop, values), values)
 
     def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
         """Other providers by how many pairs of related articles there are of which each published one."""
@@ -86,7 +86,7 @@ class Lists:
         return [count for count in counts if count.topic.id != topic.id][:first]
 
     def _around(self, node: Node, source: Source) -> SourceFacets:
-        counted = Counted(self._cohorts.of(node), "around", lambda _: (source, "TRUE"))
+        counted = Counted(self._cohorts.of(node), "around", source)
         return SourceFacets(self._session, self._cohorts, counted, key_of(node.id))
 
     def _cohort(self, parent: Parent) -> Cohort:

@@ -19,6 +19,10 @@ class Values:
         return f"%({name})s::{type_}"
 
 
+NO_VALUES = Values()
+"""Those of a statement without any."""
+
+
 def is_text(value: object) -> bool:
     """Whether a value is one that a text of the database can have: neither NUL nor a lone surrogate is in any."""
     return isinstance(value, str) and printable(value) == value
@@ -31,6 +35,8 @@ def within_reach(value: int) -> int:
 
 def beside(text: str) -> str:
     """A text that the database's come before and behind as they do `text`, which may be one that it cannot have."""
+    if is_text(text):
+        return text
     for place, character in enumerate(text):
         if not is_text(character):
             return text[:place] + ("\x01" if character == "\0" else _FIRST_BEHIND_SURROGATES)
