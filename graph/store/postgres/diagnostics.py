@@ -10,6 +10,7 @@ from graph.store.diagnostics import Mark
 from graph.store.pages import Connection
 from graph.store.postgres.packing import DIAGNOSTICS
 from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.values import is_text
 
 _PLACE = 'source, line, "column", code, message, nth'
 _MARK = "%(source)s, %(line)s::int4, %(column)s::int4, %(code)s, %(message)s, %(nth)s::int4"
@@ -60,11 +61,6 @@ def _values(cursor: str) -> Mapping[str, Any]:
     """What the place that `cursor` names is compared by. Raises CursorInvalid, also where the database has no such values."""
     (source, line, column, code, message), before = decode_mark(cursor, Mark)
     texts, numbers = (source, code, message), (line, column, before)
-    if not all(map(_is_kept, texts)) or any(abs(number) > _LARGEST for number in numbers):
+    if not all(map(is_text, texts)) or any(abs(number) > _LARGEST for number in numbers):
         raise CursorInvalid(cursor)
     return {"source": source, "line": line, "column": column, "code": code, "message": message, "nth": before}
-
-
-def _is_kept(text: str) -> bool:
-    """Whether the database can have this text: neither NUL nor halves of characters are in any."""
-    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)

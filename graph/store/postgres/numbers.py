@@ -41,7 +41,8 @@ class Numbers:
 
     def keys(self, kind: NodeKind, nodes: Nodes) -> Keys:
         """The keys of those of `nodes` that are of `kind`, in their order."""
-        return self._keys[nodes[self._kinds[nodes] == _PLACES[kind]]]
+        keys: Keys = self._keys[nodes[self._kinds[nodes] == _PLACES[kind]]]
+        return keys
 
     def node(self, number: int) -> tuple[NodeKind, int]:
         """The kind and key of the node with this number."""

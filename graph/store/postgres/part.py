@@ -13,6 +13,7 @@ from graph.records import Edge
 from graph.store.answers import Portrait
 from graph.store.postgres.edges import IDS
 from graph.store.postgres.layouts import Layout
+from graph.store.postgres.nodes import number_of_bits
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.packing import NODES, STORIES
 from graph.store.postgres.rows import EDGE_NUMBERS
@@ -98,7 +99,7 @@ class PostgresPart:
         if rank is None:
             return Portrait(node, prominence / greatest, place=place)
         label = None if story is None else STORIES.unpack(story).label
-        return Portrait(node, prominence / greatest, float(np.int64(rank).view(np.float64)), label, place)
+        return Portrait(node, prominence / greatest, number_of_bits(rank), label, place)
 
     def _count(self, kind: EdgeKind) -> int:
         source, target = EDGE_ENDS[kind]

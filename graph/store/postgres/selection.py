@@ -7,12 +7,13 @@ import numpy as np
 from graph.adjacency import distinct
 from graph.keys import NodeKind
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.conditions import Matching
 from graph.store.postgres.layouts import Layouts, all_keys
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.part import PostgresPart
+from graph.store.postgres.predicates import Predicate, predicate_of
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.subgraph import PostgresSubgraph
-from graph.store.postgres.surroundings import Predicate, Where
 from graph.store.postgres.web import keys_in
 from graph.store.questions import Around, Selection
 
@@ -25,15 +26,15 @@ _ABOVE = f"SELECT DISTINCT unnest(ancestors) FROM topic WHERE key = ANY(%(keys)s
 
 
 def select_part(
-    session: Session, cohorts: Cohorts, layouts: Layouts, selection: Selection, where: Where
+    session: Session, cohorts: Cohorts, layouts: Layouts, selection: Selection, matching: Matching
 ) -> PostgresPart:
     """The part that is selected. Raises IdInvalid, and StoreUnavailable."""
     if isinstance(selection.of, Around):
-        inside = PostgresSubgraph(session, cohorts, selection.of, where).inside
+        inside = PostgresSubgraph(session, cohorts, selection.of, matching).inside
     elif selection.of is None:
         inside = all_keys(session)
     else:
-        inside = _led_to(session, where(selection.of))
+        inside = _led_to(session, predicate_of(selection.of, matching))
     return PostgresPart(session, inside, layouts.of(session) if selection.places else None)
 
 

@@ -41,16 +41,16 @@ class Session:
         """
         return self.ask_all([(statement, each) for each in values])
 
-    def ask_all(self, questions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
-        """The rows that each of several statements gives for its values, which are sent together; none are not sent.
+    def ask_all(self, asked: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that each of several statements gives for its values, which are sent together.
 
-        Raises StoreUnavailable.
+        Nothing is sent where there are none. Raises StoreUnavailable.
         """
-        if not questions:
+        if not asked:
             return []
         with told_of(), self._connection.pipeline():
             self.round_trips += 1
-            cursors = [self._connection.cursor(binary=True) for _ in questions]
-            for cursor, (statement, values) in zip(cursors, questions, strict=True):
+            cursors = [self._connection.cursor(binary=True) for _ in asked]
+            for cursor, (statement, values) in zip(cursors, asked, strict=True):
                 cursor.execute(statement, {**values, "generation": self.generation.number})
             return [cursor.fetchall() for cursor in cursors]

@@ -10,14 +10,16 @@ from graph.adjacency import distinct
 from graph.keys import EdgeKind, NodeId, NodeKind, kind_of
 from graph.records import Edge, Node
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.conditions import Matching
 from graph.store.postgres.edges import EdgeLookups
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.nodes import RECORDS
 from graph.store.postgres.numbers import Keys, Numbers
 from graph.store.postgres.packing import NODES
 from graph.store.postgres.part import PostgresPart
+from graph.store.postgres.predicates import predicate_of
 from graph.store.postgres.session import Session
-from graph.store.postgres.surroundings import EVERY, Prominent, Where, most_prominent
+from graph.store.postgres.surroundings import Prominent, most_prominent
 from graph.store.questions import Around
 from graph.traverse.surroundings import Surroundings, surroundings
 from graph.traverse.web import Nodes
@@ -26,13 +28,13 @@ from graph.traverse.web import Nodes
 class PostgresSubgraph:
     """A part of the graph of one generation."""
 
-    def __init__(self, session: Session, cohorts: Cohorts, around: Around, where: Where) -> None:
+    def __init__(self, session: Session, cohorts: Cohorts, around: Around, matching: Matching) -> None:
         """Raises IdInvalid, and StoreUnavailable."""
         self._session = session
         self._cohorts = cohorts
         self._around = around
         self._numbers = Numbers()
-        self._predicate = EVERY if around.where is None else where(around.where)
+        self._predicate = predicate_of(around.where, matching)
         self._found = self._surroundings(self._seeds(), around.limit)
 
     @cached_property

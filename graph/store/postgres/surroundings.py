@@ -1,26 +1,17 @@
 """What is around nodes of the database, level by level, the more prominent first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from graph.keys import NodeKind
-from graph.store.conditions import Condition
 from graph.store.postgres.numbers import Numbers
+from graph.store.postgres.predicates import EVERY, Predicate
 from graph.store.postgres.session import Session, then
 from graph.store.postgres.strands import TAKEN, Strand, strands
 from graph.store.questions import Around
 from graph.traverse.web import Mask, Nodes
-
-Predicate = tuple[str, Mapping[str, Any]]
-"""What holds of the row `n` of an article, in SQL, and the values that are named in it."""
-
-Where = Callable[[Condition], Predicate]
-"""The predicate of the articles that fulfil a condition."""
-
-EVERY: Predicate = ("TRUE", {})
-"""The predicate of all articles."""
 
 _NEAR = """SELECT n.key, n.prominence FROM to_{far} t JOIN {far} n ON n.key = t.node
 WHERE t.origin = ANY(%(keys)s) AND t.edge = ANY(%(edges)s) AND {taken} AND {then} AND ({predicate})

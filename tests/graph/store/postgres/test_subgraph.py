@@ -83,7 +83,7 @@ def test_what_paths_meet_is_asked_for_once() -> None:
 def test_the_nodes_of_all_paths_are_a_cohort() -> None:
     """What is asked of a node on a path is asked of those on all paths that were given out before, in one round trip."""
     middle = ["b", "c", "d"]
-    links = {"a": middle, **dict.fromkeys(middle, ["e"]), "e": []}
+    links = {"a": middle, "b": ["e"], "c": ["e"], "d": ["e"], "e": []}
     graph = graph_of(
         {
             f"{name}.md": {
