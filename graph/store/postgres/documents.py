@@ -1,8 +1,8 @@
 """Documents: the large texts of nodes, and what was read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,16 +15,20 @@ from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import DIAGNOSTICS
 from graph.store.postgres.rows import as_text
 from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.values import is_text
 
 _TEXTS = (
     "SELECT node, substring(content FROM octet_length(content) - body_size + 1), front_matter, secured FROM document "
     f"WHERE node = ANY(%(keys)s) AND kind = %(kind)s AND {THEN} ORDER BY node, place"
 )
-_DOCUMENT = f"SELECT revision, content FROM document WHERE source = %(source)s AND {THEN}"
+_DOCUMENTS = f"SELECT source, revision, content FROM document WHERE source = ANY(%(sources)s) AND {THEN}"
 _DIAGNOSTICS = (
-    f'SELECT record FROM diagnostic WHERE source = %(source)s AND {THEN} ORDER BY line, "column", code, message, nth'
+    f"SELECT source, record FROM diagnostic WHERE source = ANY(%(sources)s) AND {THEN} "
+    'ORDER BY source, line, "column", code, message, nth'
 )
 _NONE = Heavy()
+
+A = TypeVar("A")
 
 
 class Documents:
@@ -42,13 +46,28 @@ class Documents:
 
     def document(self, source: str) -> DocumentText | None:
         """The document at `source`. Raises StoreUnavailable."""
-        for revision, content in self._session.ask(_DOCUMENT, source=source):
-            return DocumentText(source, revision, as_text(content))
-        return None
+        return self._of_each(source, "document", self._texts).get(source)
 
     def diagnostics(self, source: str) -> list[Diagnostic]:
         """What was wrong with the document at `source`. Raises StoreUnavailable."""
-        return [DIAGNOSTICS.unpack(record) for (record,) in self._session.ask(_DIAGNOSTICS, source=source)]
+        return list(self._of_each(source, "diagnostics", self._faults).get(source, ()))
+
+    def _of_each(self, source: str, question: str, ask: Callable[[Sequence[str]], dict[str, A]]) -> dict[str, A]:
+        """What is asked of one document, for those of all nodes that were loaded together with its own."""
+        cohort = self._cohorts.of_document(source)
+        if cohort is not None:
+            return cohort.answer(question, lambda: ask(cohort.sources))
+        return ask([source]) if is_text(source) else {}
+
+    def _texts(self, sources: Sequence[str]) -> dict[str, DocumentText]:
+        rows = self._session.ask(_DOCUMENTS, sources=sources)
+        return {source: DocumentText(source, revision, as_text(content)) for source, revision, content in rows}
+
+    def _faults(self, sources: Sequence[str]) -> dict[str, list[Diagnostic]]:
+        found: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+        for source, record in self._session.ask(_DIAGNOSTICS, sources=sources):
+            found[source].append(DIAGNOSTICS.unpack(record))
+        return found
 
     def _heavy(self, kind: NodeKind, keys: Sequence[int]) -> dict[int, Heavy]:
         texts: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)

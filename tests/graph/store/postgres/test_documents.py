@@ -18,7 +18,7 @@ GRAPH = graph_of({**FILES, "none.md": "---\nheat: 1\n---\n", "bad.md": "---\ntit
 
 
 def test_texts_of_nodes_loaded_together_cost_one_round_trip() -> None:
-    """The large texts of the first of some nodes are asked for with those of all others."""
+    """The large texts, documents and diagnostics of the first of some nodes are asked for with those of all others."""
     ids = [article.id for article in GRAPH.articles]
     with stored(GRAPH) as store, store.view() as view, MemoryStore(GRAPH).view() as memory:
         nodes = view.nodes(ids)
@@ -26,7 +26,12 @@ def test_texts_of_nodes_loaded_together_cost_one_round_trip() -> None:
         for node in nodes:
             assert node
             assert view.heavy(node) == memory.heavy(node)
-        assert view.session.round_trips == before + 1
+            for ref in node.documents:
+                assert view.document(ref.source) == memory.document(ref.source)
+                assert view.document_diagnostics(ref.source) == memory.document_diagnostics(ref.source)
+        assert view.session.round_trips == before + 3
+        assert view.document("site/\0") is None
+        assert view.document_diagnostics("site/bad.md") == memory.document_diagnostics("site/bad.md")
 
 
 @pytest.mark.parametrize("severity", [None, *Severity])
