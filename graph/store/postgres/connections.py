@@ -12,7 +12,6 @@ from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
-from graph.store.postgres.texts import AskedText
 
 Connected = Connection[tuple[Any, ...]]
 """A connection whose rows are tuples."""
@@ -28,7 +27,6 @@ def configure(connection: Connected) -> None:
     """
     connection.autocommit = True
     connection.prepare_threshold = _PREPARED_AFTER
-    connection.adapters.register_dumper(str, AskedText)
     connection.execute("SET plan_cache_mode = force_generic_plan")
 
 

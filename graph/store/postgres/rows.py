@@ -60,6 +60,7 @@ def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[R
             pack(article),
             *_with_folded(article.title, article.category, article.type, article.locale),
             list(article.tags),
+            [fold(tag) for tag in article.tags],
             *(instant and microseconds(instant) for instant in (getattr(article, field) for field in _INSTANTS)),
             article.quality,
             article.heat,

@@ -51,11 +51,20 @@ class Session:
 
         Raises StoreUnavailable and StoreTimeout.
         """
+        return self.ask_all([(statement, each) for each in values])
+
+    def ask_all(self, asked: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that each of several statements gives for its values, which are sent together.
+
+        Nothing is sent where there are none. Raises StoreUnavailable and StoreTimeout.
+        """
+        if not asked:
+            return []
         with self._asking(), self._connection.pipeline():
             self.round_trips += 1
-            cursors = [self._connection.cursor(binary=True) for _ in values]
-            for cursor, each in zip(cursors, values, strict=True):
-                cursor.execute(statement, {**each, "generation": self.generation.number})
+            cursors = [self._connection.cursor(binary=True) for _ in asked]
+            for cursor, (statement, values) in zip(cursors, asked, strict=True):
+                cursor.execute(statement, {**values, "generation": self.generation.number})
             return [cursor.fetchall() for cursor in cursors]
 
     def cancel(self) -> None:

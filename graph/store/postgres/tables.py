@@ -53,9 +53,9 @@ ARTICLE = Table(
     "article",
     columns(
         """key int8, id text, record bytea, title text, title_folded text, category text, category_folded text, type text,
-        type_folded text, locale text, locale_folded text, tags text[], published_date_time int8, updated_date_time int8,
-        quality int8, heat int8, published int8, removed int8, stub int8, provider int8, topics int8[], related_count int8,
-        rank int8, prominence float8, story int8"""
+        type_folded text, locale text, locale_folded text, tags text[], tags_folded text[], published_date_time int8,
+        updated_date_time int8, quality int8, heat int8, published int8, removed int8, stub int8, provider int8,
+        topics int8[], related_count int8, rank int8, prominence float8, story int8"""
     ),
 )
 PROVIDER = Table(

@@ -1,23 +1,54 @@
 """The view of one generation of the database: the interface of `graph.store.base`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from graph.keys import EdgeKind
-from graph.records import Article, Node, Provider, Topic
-from graph.store.answers import Summary
+from graph.diagnostics import Diagnostic, Severity
+from graph.keys import Direction, EdgeKind, NodeId
+from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
+from graph.store.answers import DocumentText, Link, Path, ProviderCount, Summary, TopicCount
+from graph.store.conditions import Condition
+from graph.store.pages import Connection, Page
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.conditions import Matching
+from graph.store.postgres.diagnostics import diagnostics_page
+from graph.store.postgres.documents import Documents
+from graph.store.postgres.edges import EdgeLookups
+from graph.store.postgres.facets import SourceFacets
+from graph.store.postgres.layouts import Layouts
+from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
+from graph.store.postgres.part import PostgresPart
+from graph.store.postgres.routes import Routes
+from graph.store.postgres.selection import select_part
 from graph.store.postgres.session import Session
+from graph.store.postgres.stories import StoryLists
+from graph.store.postgres.subgraph import PostgresSubgraph
+from graph.store.postgres.values import Values
+from graph.store.questions import Around, Hop, Parent, Route, Selection
 from graph.urls import Url
+
+
+def no_matching(query: str, article: str, values: Values) -> str:
+    """Stands where the search is to be put in."""
+    raise NotImplementedError((query, article, values))
 
 
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, matching: Matching = no_matching, layouts: Layouts | None = None) -> None:
+        """`layouts` are the store's, where it has views that share them."""
         self.session = session
         cohorts = Cohorts()
+        self._cohorts = cohorts
+        self._layouts = layouts or Layouts()
+        self._matching = matching
         self._nodes = NodeLookups(session, cohorts)
+        self._edges = EdgeLookups(session)
+        self._routes = Routes(session, cohorts)
+        self._documents = Documents(session, cohorts)
+        self._lists = Lists(session, cohorts, matching)
+        self._stories = StoryLists(session, cohorts, matching)
 
     @property
     def version(self) -> str:
@@ -64,3 +95,76 @@ class PostgresView:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         return self._nodes.neighbour(node, edge)
+
+    def neighbours(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction) -> list[list[Edge]]:
+        """For each id the edges of these kinds at its node, in the order of kinds, then positions; none for no node."""
+        return self._edges.neighbours(ids, edges, direction)
+
+    def edges_among(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind]) -> list[Edge]:
+        """All edges of these kinds whose ends are both among `ids`, each once, in the order of kinds, then of ids."""
+        return self._edges.edges_among(ids, edges)
+
+    def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+        """The loopless paths between two nodes, shortest first, then by their nodes' ids."""
+        own = self._edges.own_ids((source, target))
+        return self._routes.paths(own[source], own[target], route)
+
+    def subgraph(self, around: Around) -> PostgresSubgraph:
+        """A part of the graph."""
+        return PostgresSubgraph(self.session, self._cohorts, around, self._matching)
+
+    def part(self, selection: Selection) -> PostgresPart:
+        """A part of the graph, to be exported."""
+        return select_part(self.session, self._cohorts, self._layouts, selection, self._matching)
+
+    def heavy(self, node: Node) -> Heavy:
+        """The large texts of a node: nothing but nulls where it has no document."""
+        return self._documents.heavy(node)
+
+    def document(self, source: str) -> DocumentText | None:
+        """The document at `source`."""
+        return self._documents.document(source)
+
+    def document_diagnostics(self, source: str) -> list[Diagnostic]:
+        """What was wrong with the document at `source`."""
+        return self._documents.diagnostics(source)
+
+    def diagnostics(self, severity: Severity | None, first: int, after: str | None) -> Connection[Diagnostic, None]:
+        """What was wrong with documents, file by file. Raises CursorInvalid."""
+        return diagnostics_page(self.session, severity, first, after)
+
+    def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
+        """A page of the list that `hop` describes. Raises CursorInvalid, and CursorExpired in an order by rank."""
+        return self._lists.page(parent, hop, page)
+
+    def count(self, parent: Parent, hop: Hop) -> int:
+        """How many nodes that list has."""
+        return self._lists.count(parent, hop)
+
+    def facets(self, parent: Parent, hop: Hop) -> SourceFacets:
+        """Counts over all articles of that list."""
+        return self._lists.facets(parent, hop)
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        return self._nodes.rank(article)
+
+    def story(self, id_: str) -> Story | None:
+        """The story with this id."""
+        return self._stories.story(id_)
+
+    def story_of(self, article: Article) -> Story | None:
+        """The story that the article belongs to."""
+        return self._stories.story_of(article)
+
+    def stories(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
+        """Stories of at least `min_size` articles, some of which fulfil `where`. Raises CursorInvalid."""
+        return self._stories.page(where, min_size, first, after)
+
+    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
+        """Other providers by how many pairs of related articles there are of which each published one."""
+        return self._lists.related_providers(provider, first)
+
+    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
+        """Other topics by how many articles have both."""
+        return self._lists.cooccurring(topic, first)
