@@ -69,12 +69,13 @@ def template() -> str:
 
 
 @contextmanager
-def stored(graph: Graph) -> Iterator[PostgresStore]:
-    """A store that holds `graph`."""
+def stored(graph: Graph, size: int = 8) -> Iterator[PostgresStore]:
+    """A store that holds `graph`, over so many connections. One that has no more than one opens none by itself, for which its
+    threads would draw random numbers while Hypothesis does."""
     with database() as dsn:
         with connected(dsn) as connection:
             load(connection, Snapshot(graph))
-        store = PostgresStore(dsn)
+        store = PostgresStore(dsn, size)
         try:
             yield store
         finally:

@@ -43,7 +43,7 @@ class Stores:
             return in_memory
         if id(built) not in self._kept:
             # Which graph it is is known of the very object, as long as that is kept.
-            store: Any = self._databases.enter_context(stored(built))
+            store: Any = self._databases.enter_context(stored(built, size=1))
             self._kept[id(built)] = (built, store)
         return self._kept[id(built)][1]
 
