@@ -1,18 +1,13 @@
 """Lists: pages of them and how many nodes they have, for all nodes of a cohort at once."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
-
-from msgspec.structs import replace
 
 from graph.keys import EdgeKind, NodeKind
 from graph.records import Node, Provider, Story, Topic
 from graph.store.answers import Link, ProviderCount, TopicCount
-from graph.store.conditions import ALWAYS
 from graph.store.cursors import Keyset, encode_keyset
 from graph.store.pages import Connection, Page, Window
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
@@ -27,7 +22,7 @@ from graph.store.postgres.sources import (
     Source,
     articles_beside,
     articles_on,
-    counted_in,
+    below_topics,
     edges_of,
     has_few,
     links_of,
@@ -36,7 +31,6 @@ from graph.store.postgres.sources import (
 from graph.store.postgres.values import Values
 from graph.store.questions import Hop, Parent
 
-_BELOW = f"SELECT key, ancestors FROM topic WHERE ancestors && %(keys)s::int8[] AND {THEN}"
 _ARTICLE_COUNTS = {
     kind: f"SELECT key, article_count FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}"
     for kind in (NodeKind.PROVIDER, NodeKind.TOPIC)
@@ -73,7 +67,7 @@ class Lists:
 
     def _counted_rows(self, parent: Parent, cohort: Cohort, hop: Hop) -> Counted:
         values = Values()
-        return Counted(cohort, ("facets", hop), counted_in(parent, hop), self._where(hop, values), values)
+        return Counted(cohort, ("facets", hop), source_of(parent, hop), self._where(hop, values), values)
 
     def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
         """Other providers by how many pairs of related articles there are of which each published one."""
@@ -102,7 +96,7 @@ class Lists:
         if query.is_from_an_end and has_few(parent, hop):
             parts = self._short_parts(query, values, cohort.keys)
         else:
-            parts = self._long_parts(query, values, self._origins(cohort, hop))
+            parts = self._long_parts(query, values, _keys(cohort))
         return self._connections(parent, cohort, parts, hop, page)
 
     def _short_parts(self, query: PageQuery, values: Values, keys: Sequence[int]) -> dict[int, Part]:
@@ -110,29 +104,15 @@ class Lists:
         of_keys = {key: [row_of(row[1:]) for row in group] for key, group in groupby(rows, itemgetter(0))}
         return {key: query.part(of_keys.get(key, ()), (), ()) for key in keys}
 
-    def _long_parts(self, query: PageQuery, values: Values, origins: dict[int, list[int]]) -> dict[int, Part]:
+    def _long_parts(self, query: PageQuery, values: Values, keys: Sequence[int]) -> dict[int, Part]:
         statements = {place: statement for place, statement in enumerate(query.of_one) if statement}
-        each_origin = dict.fromkeys(origin for several in origins.values() for origin in several)
-        asked = [(place, origin) for origin in each_origin for place in statements]
-        answers = self._session.ask_all(
-            [(statements[place], {**values.named, "origin": origin}) for place, origin in asked]
-        )
-        found: defaultdict[int, list[list[Any]]] = defaultdict(lambda: [[], [], []])
-        for (place, origin), rows in zip(asked, answers, strict=True):
-            found[origin][place] = rows
-        parts = {origin: query.part(map(row_of, rows), passed, left) for origin, (rows, passed, left) in found.items()}
+        asked = [(key, place) for key in keys for place in statements]
+        answers = self._session.ask_all([(statements[place], {**values.named, "origin": key}) for key, place in asked])
+        found = dict(zip(asked, answers, strict=True))
         return {
-            key: parts[several[0]] if len(several) == 1 else query.merged([parts[origin] for origin in several])
-            for key, several in origins.items()
+            key: query.part(map(row_of, found[key, 0]), found.get((key, 1), ()), found.get((key, 2), ()))
+            for key in keys
         }
-
-    def _origins(self, cohort: Cohort, hop: Hop) -> dict[int, list[int]]:
-        """For each node the nodes whose lists, taken together, are its own: those of all topics below it, with subtopics."""
-        keys = _keys(cohort)
-        if not hop.subtopics:
-            return {key: [key] for key in keys}
-        below = self._session.ask(_BELOW, keys=keys)
-        return {key: [topic for topic, ancestors in below if key in ancestors] for key in keys}
 
     def _connections(
         self, parent: Parent, cohort: Cohort, parts: Mapping[int, Part], hop: Hop, page: Page
@@ -184,13 +164,11 @@ class Lists:
         if hop.where is None:
             return self._counts_of_all(parent, cohort, hop)
         values = Values()
-        source, where = counted_in(parent, hop), self._where(hop, values)
+        source, where = source_of(parent, hop), self._where(hop, values)
         if source.origin is not None:
             return self._counts_by_origin(source, where, values, cohort.keys)
-        statement = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.of_one, where])}"
-        keys = _keys(cohort)
-        answers = self._session.ask_each(statement, [{**values.named, "origin": key} for key in keys])
-        return {key: rows[0][0] for key, rows in zip(keys, answers, strict=True)}
+        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, where])}"
+        return {ROOT: self._session.ask(counted, **values.named)[0][0]}
 
     def _counts_of_all(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
         if parent is None:
@@ -205,9 +183,8 @@ class Lists:
             return {key_of(record.id): record.size for record in cohort.records if isinstance(record, Story)}
         if hop.edge is EdgeKind.PUBLISHED_BY or (hop.subtopics and not hop.stated):
             return dict(self._session.ask(_ARTICLE_COUNTS[parent.kind], keys=cohort.keys))
-        if hop.subtopics:
-            return self._counts(parent, cohort, replace(hop, where=ALWAYS))
-        return self._counts_by_origin(edges_of(hop), "TRUE", Values(), cohort.keys)
+        steps = below_topics(hop) if hop.subtopics else edges_of(hop)
+        return self._counts_by_origin(steps, "TRUE", Values(), cohort.keys)
 
     def _counts_by_origin(self, source: Source, where: str, values: Values, keys: Sequence[int]) -> dict[int, int]:
         statement = (

@@ -36,6 +36,7 @@ def rows_of(snapshot: Snapshot) -> Iterator[Rows]:
     yield Rows(tables.TOPIC, _topics(snapshot, keys[NodeKind.TOPIC]))
     for kind, table in _TO.items():
         yield Rows(table, _leading_to(snapshot, kind, keys))
+    yield Rows(tables.BELOW_TOPIC, _below_topics(snapshot, keys))
     graph = snapshot.graph
     yield Rows(tables.OTHER_ID, ((other, key_of(own)) for other, own in graph.other_ids.items()))
     yield Rows(tables.TOPIC_ALIAS, iter(graph.topic_aliases.items()))
@@ -172,6 +173,21 @@ def _pairs(snapshot: Snapshot, edge: EdgeKind, *, is_out: bool) -> Iterator[tupl
             yield target, source, None, index
 
 
+def _below_topics(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
+    """For each article the topics that it has, and all topics above these, each once."""
+    has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
+    is_inferred = snapshot.graph.edges[EdgeKind.HAS_TOPIC].inferred
+    above = [list(_with_all_above(snapshot.parent_rows, row)) for row in range(len(snapshot.graph.topics))]
+    published = values_of(snapshot.graph.articles, "published_date_time")
+    for row, key in enumerate(keys[NodeKind.ARTICLE]):
+        places = has_topic.of(row)
+        inferred: dict[int, bool] = {}
+        for topic, edge in zip(has_topic.targets[places].tolist(), has_topic.edges[places].tolist(), strict=True):
+            for each in above[topic]:
+                inferred[each] = inferred.get(each, True) and bool(is_inferred[edge])
+        yield from ((key, keys[NodeKind.TOPIC][topic], all_are, published[row]) for topic, all_are in inferred.items())
+
+
 def _documents(snapshot: Snapshot) -> Iterator[Row]:
     texts = snapshot.graph.texts
     for node in _nodes(snapshot):
@@ -223,6 +239,7 @@ LOADED: tuple[Table, ...] = (
     tables.PROVIDER,
     tables.TOPIC,
     *_TO.values(),
+    tables.BELOW_TOPIC,
     tables.OTHER_ID,
     tables.TOPIC_ALIAS,
     tables.DOCUMENT,

@@ -11,9 +11,6 @@ from graph.store.postgres.session import then
 from graph.store.questions import Hop, Parent
 
 _NO_POSITION = "NULL::int4"
-_HAS_TOPIC = EDGE_NUMBERS[EdgeKind.HAS_TOPIC]
-_RELATED = EDGE_NUMBERS[EdgeKind.RELATED]
-_SUBTREE = f"SELECT s.key FROM topic s WHERE s.ancestors @> ARRAY[%(origin)s::int8] AND {then('s')}"
 _STEPS = {
     Direction.OUT: "t.out_place IS NOT NULL",
     Direction.IN: "t.in_place IS NOT NULL",
@@ -51,18 +48,12 @@ class Source(Struct, frozen=True):
 
 
 def source_of(parent: Parent, hop: Hop) -> Source:
-    """Where the rows of the list are that `hop` describes, seen from a node like `parent`; for a list with subtopics, those
-    of one topic."""
+    """Where the rows of the list are that `hop` describes, seen from a node like `parent`."""
     if parent is None:
         return Source(f"{hop.kind} {NODE}", then(NODE))
     if isinstance(parent, Story):
         return Source(f"article {NODE}", then(NODE), f"{NODE}.story")
-    return steps_of(hop)
-
-
-def counted_in(parent: Parent, hop: Hop) -> Source:
-    """Where the rows of the list are, each once also in one with subtopics, in no order."""
-    return articles_below(hop) if hop.subtopics else source_of(parent, hop)
+    return articles_below(hop) if hop.subtopics else steps_of(hop)
 
 
 def steps_of(hop: Hop) -> Source:
@@ -95,12 +86,22 @@ def articles_on() -> Source:
 
 
 def articles_below(hop: Hop) -> Source:
-    """Where the articles are that have the topic %(origin)s or one below it, each once."""
-    if not hop.stated:
-        return Source(f"article {NODE}", all_of([f"{NODE}.topics && ARRAY({_SUBTREE})", then(NODE)]))
-    steps = edges_of(hop)
-    stated = f"SELECT t.node FROM {steps.tables} WHERE t.origin = ANY(ARRAY({_SUBTREE})) AND {steps.rows}"
-    return Source(f"article {NODE}", all_of([f"{NODE}.key IN ({stated})", then(NODE)]))
+    """Where the articles are that have a topic or one below it, each once."""
+    source = below_topics(hop)
+    return Source(
+        f"{source.tables} JOIN article {NODE} ON {NODE}.key = t.node",
+        all_of([source.rows, then(NODE)]),
+        source.origin,
+        source.key,
+        {OrderField.PUBLISHED_DATE_TIME: "t.published_date_time"},
+    )
+
+
+def below_topics(hop: Hop) -> Source:
+    """Where it is told, in `t`, which articles these are."""
+    return Source(
+        "below_topic t", all_of(["NOT t.inferred" if hop.stated else "TRUE", then("t")]), "t.origin", "t.node"
+    )
 
 
 def articles_beside() -> Source:

@@ -75,6 +75,7 @@ TOPIC = Table(
 TO_ARTICLE = Table("to_article", columns(f"node int8, {_STEP}, published_date_time int8"), 3)
 TO_PROVIDER = Table("to_provider", columns(f"node int8, {_STEP}"), 3)
 TO_TOPIC = Table("to_topic", columns(f"node int8, {_STEP}"), 3)
+BELOW_TOPIC = Table("below_topic", columns("node int8, origin int8, inferred bool, published_date_time int8"), 2)
 OTHER_ID = Table("other_id", columns("id text, key int8"))
 TOPIC_ALIAS = Table("topic_alias", columns("alias text, topic text"))
 DOCUMENT = Table(
