@@ -11,8 +11,9 @@ from graph.store.answers import Link, ProviderCount, TopicCount
 from graph.store.cursors import Keyset, encode_keyset
 from graph.store.pages import Connection, Page, Window
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
-from graph.store.postgres.conditions import Matching, Predicates, all_of
+from graph.store.postgres.conditions import all_of
 from graph.store.postgres.facets import Counted, SourceFacets
+from graph.store.postgres.filters import Filter, Filters
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.orders import term_values
 from graph.store.postgres.packing import NODES
@@ -43,10 +44,10 @@ Pages = dict[int, Connection[Node, Link]]
 class Lists:
     """The lists of one generation."""
 
-    def __init__(self, session: Session, cohorts: Cohorts, matching: Matching) -> None:
+    def __init__(self, session: Session, cohorts: Cohorts, filters: Filters) -> None:
         self._session = session
         self._cohorts = cohorts
-        self._matching = matching
+        self._filters = filters
         self._root = Cohort([])
 
     def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
@@ -66,8 +67,8 @@ class Lists:
         return SourceFacets(self._session, self._cohorts, counted, _key(parent))
 
     def _counted_rows(self, parent: Parent, cohort: Cohort, hop: Hop) -> Counted:
-        values = Values()
-        return Counted(cohort, ("facets", hop), source_of(parent, hop), self._where(hop, values), values)
+        where = self._filters.of(hop.kind, hop.where)
+        return Counted(cohort, ("facets", hop), source_of(parent, hop), where)
 
     def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
         """Other providers by how many pairs of related articles there are of which each published one."""
@@ -87,12 +88,14 @@ class Lists:
         return self._root if parent is None else self._cohorts.of(parent)
 
     def _pages(self, parent: Parent, cohort: Cohort, hop: Hop, page: Page) -> Pages:
-        values = Values()
-        where = self._where(hop, values)
+        where = self._filters.of(hop.kind, hop.where)
+        values = where.values
         has_links = parent is not None and not isinstance(parent, Story) and not hop.subtopics
         links = links_of(hop) if has_links else NO_LINK
         version = self._session.generation.summary.analysis_version
-        query = PageQuery(source_of(parent, hop), hop.kind, hop.ordered_by, page, values, where, links, version)
+        query = PageQuery(
+            source_of(parent, hop), hop.kind, hop.ordered_by, page, values, where.predicate, links, version
+        )
         if query.is_from_an_end and has_few(parent, hop):
             parts = self._short_parts(query, values, cohort.keys)
         else:
@@ -151,11 +154,6 @@ class Lists:
             total=total,
         )
 
-    def _where(self, hop: Hop, values: Values) -> str:
-        if hop.where is None:
-            return "TRUE"
-        return Predicates(values, self._matching).holds(hop.kind, hop.where)
-
     def _counted(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
         return cohort.answer(("count", hop), lambda: self._counts(parent, cohort, hop))
 
@@ -163,12 +161,11 @@ class Lists:
         """How many nodes the list of each key has; none where there is no key."""
         if hop.where is None:
             return self._counts_of_all(parent, cohort, hop)
-        values = Values()
-        source, where = source_of(parent, hop), self._where(hop, values)
+        source, where = source_of(parent, hop), self._filters.of(hop.kind, hop.where)
         if source.origin is not None:
-            return self._counts_by_origin(source, where, values, cohort.keys)
-        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, where])}"
-        return {ROOT: self._session.ask(counted, **values.named)[0][0]}
+            return self._counts_by_origin(source, where, cohort.keys)
+        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, where.predicate])}"
+        return {ROOT: self._session.ask(counted, **where.named)[0][0]}
 
     def _counts_of_all(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
         if parent is None:
@@ -184,14 +181,14 @@ class Lists:
         if hop.edge is EdgeKind.PUBLISHED_BY or (hop.subtopics and not hop.stated):
             return dict(self._session.ask(_ARTICLE_COUNTS[parent.kind], keys=cohort.keys))
         steps = below_topics(hop) if hop.subtopics else edges_of(hop)
-        return self._counts_by_origin(steps, "TRUE", Values(), cohort.keys)
+        return self._counts_by_origin(steps, Filter(), cohort.keys)
 
-    def _counts_by_origin(self, source: Source, where: str, values: Values, keys: Sequence[int]) -> dict[int, int]:
+    def _counts_by_origin(self, source: Source, where: Filter, keys: Sequence[int]) -> dict[int, int]:
         statement = (
-            f"SELECT {source.origin}, count(*) FROM {source.tables} WHERE {all_of([source.of_several, where])} "
-            f"GROUP BY {source.origin}"
+            f"SELECT {source.origin}, count(*) FROM {source.tables} "
+            f"WHERE {all_of([source.of_several, where.predicate])} GROUP BY {source.origin}"
         )
-        return dict(self._session.ask(statement, **values.named, origins=keys))
+        return dict(self._session.ask(statement, **where.named, origins=keys))
 
 
 def _key(parent: Parent) -> int:

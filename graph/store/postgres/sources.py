@@ -1,5 +1,7 @@
 """Sources: where the rows of lists are, and which of them belong to which node."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from graph.keys import Direction, EdgeKind, NodeKind
@@ -111,9 +113,10 @@ def articles_beside() -> Source:
     return Source(related.tables, all_of([f"t.origin IN ({published})", related.rows]))
 
 
-def articles_with(keys: str) -> Source:
-    """Where the articles are whose keys are in the array `keys`."""
-    return Source(f"article {NODE}", all_of([f"{NODE}.key = ANY({keys})", then(NODE)]))
+def articles_with(keys: Sequence[int]) -> Source:
+    """Where the articles are that have these keys."""
+    literal = ",".join(map(str, keys))
+    return Source(f"article {NODE}", all_of([f"{NODE}.key = ANY('{{{literal}}}'::int8[])", then(NODE)]))
 
 
 def has_few(parent: Parent, hop: Hop) -> bool:

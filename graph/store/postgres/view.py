@@ -10,6 +10,7 @@ from graph.store.pages import Connection, Page
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.conditions import Matching
 from graph.store.postgres.facets import SourceFacets
+from graph.store.postgres.filters import Filters
 from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session
@@ -31,8 +32,9 @@ class PostgresView:
         self.session = session
         cohorts = Cohorts()
         self._nodes = NodeLookups(session, cohorts)
-        self._lists = Lists(session, cohorts, matching)
-        self._stories = StoryLists(session, cohorts, matching)
+        filters = Filters(session, matching)
+        self._lists = Lists(session, cohorts, filters)
+        self._stories = StoryLists(session, cohorts, filters)
 
     @property
     def version(self) -> str:
