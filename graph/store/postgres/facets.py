@@ -107,7 +107,7 @@ class SourceFacets:
 
     def _answers(self, statement: Callable[..., str]) -> dict[int, Rows]:
         source, where = self._counted.source, self._counted.where
-        text = statement(tables=source.tables, rows=all_of([source.of_one, where.predicate]))
+        text = statement(tables=source.tables, rows=all_of([source.of_one, source.asked(where.predicate)]))
         keys = self._counted.cohort.keys or [self._key]
         answers = self._session.ask_each(text, [{**where.named, "origin": key} for key in keys])
         return dict(zip(keys, answers, strict=True))

@@ -6,8 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from graph.keys import EdgeKind, NodeKind
-from graph.records import Node, Provider, Story, Topic
-from graph.store.answers import Link, ProviderCount, TopicCount
+from graph.records import Node, Story
+from graph.store.answers import Link
 from graph.store.cursors import Keyset, encode_keyset
 from graph.store.pages import Connection, Page, Window
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
@@ -21,8 +21,6 @@ from graph.store.postgres.pages import NO_LINK, PageQuery, Part, Row, link_of, r
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.sources import (
     Source,
-    articles_beside,
-    articles_on,
     below_topics,
     edges_of,
     has_few,
@@ -69,20 +67,6 @@ class Lists:
     def _counted_rows(self, parent: Parent, cohort: Cohort, hop: Hop) -> Counted:
         where = self._filters.of(hop.kind, hop.where)
         return Counted(cohort, ("facets", hop), source_of(parent, hop), where)
-
-    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
-        """Other providers by how many pairs of related articles there are of which each published one."""
-        counts = self._around(provider, articles_beside()).providers(first + 1)
-        return [count for count in counts if count.provider.id != provider.id][:first]
-
-    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
-        """Other topics by how many articles have both."""
-        counts = self._around(topic, articles_on()).topics(first + 1)
-        return [count for count in counts if count.topic.id != topic.id][:first]
-
-    def _around(self, node: Node, source: Source) -> SourceFacets:
-        counted = Counted(self._cohorts.of(node), "around", source)
-        return SourceFacets(self._session, self._cohorts, counted, key_of(node.id))
 
     def _cohort(self, parent: Parent) -> Cohort:
         return self._root if parent is None else self._cohorts.of(parent)
@@ -164,7 +148,7 @@ class Lists:
         source, where = source_of(parent, hop), self._filters.of(hop.kind, hop.where)
         if source.origin is not None:
             return self._counts_by_origin(source, where, cohort.keys)
-        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, where.predicate])}"
+        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, source.asked(where.predicate)])}"
         return {ROOT: self._session.ask(counted, **where.named)[0][0]}
 
     def _counts_of_all(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
@@ -186,7 +170,7 @@ class Lists:
     def _counts_by_origin(self, source: Source, where: Filter, keys: Sequence[int]) -> dict[int, int]:
         statement = (
             f"SELECT {source.origin}, count(*) FROM {source.tables} "
-            f"WHERE {all_of([source.of_several, where.predicate])} GROUP BY {source.origin}"
+            f"WHERE {all_of([source.of_several, source.asked(where.predicate)])} GROUP BY {source.origin}"
         )
         return dict(self._session.ask(statement, **where.named, origins=keys))
 

@@ -79,7 +79,7 @@ class PageQuery:
         CursorExpired."""
         self._page = page
         self._values = values
-        self._where = where
+        self._where = source.asked(where)
         self._source = source
         self._links = links
         self.columns = columns_of(order, source.key, source.own)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from graph.keys import Direction, EdgeKind, NodeKind
+from graph.keys import Direction, NodeKind
 from graph.records import Article, Story
 from graph.store.orders import OrderField
 from graph.store.postgres.conditions import NODE, all_of
@@ -28,8 +28,8 @@ _STATED_STEPS = {
 class Source(Struct, frozen=True):
     """Rows of `tables`, in which a node `n` is, that fulfil `rows`.
 
-    `origin` is the column that has the key of the node that a row belongs to, None where they belong to none, or `rows` asks
-    for those of the node %(origin)s itself. `key` has the key of `n`, and `own` what `n` is ordered by that it has not itself.
+    `origin` is the column that has the key of the node that a row belongs to, None where they belong to none. `key` has the key
+    of `n`, and `own` what `n` is ordered by and the rows have themselves.
     """
 
     tables: str
@@ -37,6 +37,12 @@ class Source(Struct, frozen=True):
     origin: str | None = None
     key: str = f"{NODE}.key"
     own: dict[OrderField, str] = {}
+
+    def asked(self, predicate: str) -> str:
+        """A predicate about `n`, asked of the rows' own columns where they have what it is about."""
+        for field, column in self.own.items():
+            predicate = predicate.replace(f"{NODE}.{field}", column)
+        return predicate
 
     @property
     def of_one(self) -> str:
@@ -82,11 +88,6 @@ def edges_of(hop: Hop) -> Source:
     return Source(f"to_{hop.kind} t", rows, "t.origin", "t.node")
 
 
-def articles_on() -> Source:
-    """Where the articles are that have the topic %(origin)s itself."""
-    return Source(f"article {NODE}", all_of([f"{NODE}.topics @> ARRAY[%(origin)s::int8]", then(NODE)]))
-
-
 def articles_below(hop: Hop) -> Source:
     """Where the articles are that have a topic or one below it, each once."""
     source = below_topics(hop)
@@ -104,13 +105,6 @@ def below_topics(hop: Hop) -> Source:
     return Source(
         "below_topic t", all_of(["NOT t.inferred" if hop.stated else "TRUE", then("t")]), "t.origin", "t.node"
     )
-
-
-def articles_beside() -> Source:
-    """Where the related articles are of those that the provider %(origin)s published, each for each that it is related to."""
-    published = f"SELECT a.key FROM article a WHERE a.provider = %(origin)s::int8 AND {then('a')}"
-    related = steps_of(Hop(NodeKind.ARTICLE, EdgeKind.RELATED, Direction.BOTH))
-    return Source(related.tables, all_of([f"t.origin IN ({published})", related.rows]))
 
 
 def articles_with(keys: Sequence[int]) -> Source:

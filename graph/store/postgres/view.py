@@ -7,6 +7,7 @@ from graph.records import Article, Node, Provider, Story, Topic
 from graph.store.answers import Link, ProviderCount, Summary, TopicCount
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
+from graph.store.postgres.beside import Beside
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.conditions import Matching
 from graph.store.postgres.facets import SourceFacets
@@ -32,6 +33,7 @@ class PostgresView:
         self.session = session
         cohorts = Cohorts()
         self._nodes = NodeLookups(session, cohorts)
+        self._beside = Beside(session, cohorts)
         filters = Filters(session, matching)
         self._lists = Lists(session, cohorts, filters)
         self._stories = StoryLists(session, cohorts, filters)
@@ -108,8 +110,8 @@ class PostgresView:
 
     def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
         """Other providers by how many pairs of related articles there are of which each published one."""
-        return self._lists.related_providers(provider, first)
+        return self._beside.related_providers(provider, first)
 
     def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
         """Other topics by how many articles have both."""
-        return self._lists.cooccurring(topic, first)
+        return self._beside.cooccurring(topic, first)

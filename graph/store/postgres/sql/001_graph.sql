@@ -169,6 +169,26 @@ CREATE TABLE below_topic (
 );
 CREATE INDEX below_topic_newest ON below_topic (origin, published_date_time DESC NULLS LAST, node);
 
+-- How many pairs of related articles there are of which each of two providers published one.
+CREATE TABLE provider_beside (
+    origin bigint NOT NULL,
+    node bigint NOT NULL,
+    pairs bigint NOT NULL,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (origin, node, since)
+);
+
+-- How many articles have both of two topics.
+CREATE TABLE topic_beside (
+    origin bigint NOT NULL,
+    node bigint NOT NULL,
+    pairs bigint NOT NULL,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (origin, node, since)
+);
+
 -- Ids made from an article's other addresses.
 CREATE TABLE other_id (
     id text COLLATE "C" NOT NULL,
