@@ -11,6 +11,9 @@ Parent = Node | Story | None
 """What a list belongs to; None for the lists of all nodes."""
 
 
+_SEED_SHARE = 10
+
+
 class Hop(Struct, frozen=True):
     """What a list holds, seen from the node that it belongs to, and in which order.
 
@@ -71,6 +74,11 @@ class Around(Struct, frozen=True):
     direction: Direction = Direction.BOTH
     where: Condition | None = None
     limit: int = 200
+
+    @property
+    def seeds(self) -> int:
+        """How many articles are the middle where none is named: a tenth of the limit, so that there is room around them."""
+        return -(-self.limit // _SEED_SHARE) if self.hops else self.limit
 
 
 class Selection(Struct, frozen=True):

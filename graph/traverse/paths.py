@@ -1,7 +1,7 @@
 """Shortest paths, and the next ones, in webs whose steps all count alike.
 
-Paths are ordered by their lengths, then by the numbers of their nodes from the first on, so that every web of the same
-nodes and steps gives the same paths.
+Paths are ordered by their lengths, then by the ids of their nodes from the first on, so that every web of the same nodes
+and steps gives the same paths.
 """
 
 import heapq
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from graph.traverse.web import Mask, Nodes, Pruned, Web
+from graph.traverse.web import Mask, Nodes, Pruned, Steps, Web, grown
 
 Path = tuple[int, ...]
 """The nodes of a path, its ends among them."""
@@ -29,7 +29,7 @@ def shortest_path(onward: Web, back: Web, source: int, target: int, most: int) -
     while near.depth + far.depth < most and near.frontier.size and far.frontier.size:
         side, other = (near, far) if near.frontier.size <= far.frontier.size else (far, near)
         side.advance()
-        met = side.frontier[other.depths[side.frontier] != _UNSEEN]
+        met = side.frontier[other.is_reached(side.frontier)]
         if met.size:
             return _first_path(near, far, met)
     return None
@@ -42,18 +42,18 @@ def shortest_paths(onward: Web, back: Web, source: int, target: int, most: int) 
     that follow it up to there and part from it then, and of these the first is a candidate.
     """
     first = shortest_path(onward, back, source, target, most)
-    candidates: list[tuple[int, Path, int, frozenset[int]]] = []
+    candidates: list[tuple[int, Path, Path, int, frozenset[int]]] = []
     if first is not None:
-        candidates.append((len(first), first, 0, frozenset()))
+        candidates.append((len(first), onward.order(first), first, 0, frozenset()))
     while candidates:
-        _, path, parted, avoided = heapq.heappop(candidates)
+        _, _, path, parted, avoided = heapq.heappop(candidates)
         yield path
         for place in range(parted, len(path) - 1):
             taken = frozenset({path[place + 1]}) | (avoided if place == parted else frozenset())
             rest = _spur(onward, back, path[: place + 1], taken, target, most - place)
             if rest is not None:
                 found = path[:place] + rest
-                heapq.heappush(candidates, (len(found), found, place, taken))
+                heapq.heappush(candidates, (len(found), onward.order(found), found, place, taken))
 
 
 def _spur(onward: Web, back: Web, root: Path, avoided: frozenset[int], target: int, most: int) -> Path | None:
@@ -66,44 +66,54 @@ def _spur(onward: Web, back: Web, root: Path, avoided: frozenset[int], target: i
 
 
 class _Side:
-    """A search from one end, level by level."""
+    """A search from one end, level by level; `steps` has those from each level that was left behind."""
 
     def __init__(self, web: Web, end: int) -> None:
         self.web = web
         self.end = end
         self.frontier = np.array([end], np.int64)
-        self.depth = 0
-        self.depths = np.full(web.size, _UNSEEN, np.int32)
-        self.depths[end] = 0
+        self.steps: list[Steps] = []
+        self._depths = np.full(web.size, _UNSEEN, np.int32)
+        self._depths[end] = 0
+
+    @property
+    def depth(self) -> int:
+        """How many steps the last level is away from the end."""
+        return len(self.steps)
+
+    def is_reached(self, nodes: Nodes) -> Mask:
+        """Which of `nodes` were reached."""
+        self._depths = grown(self._depths, self.web.size, _UNSEEN)
+        reached: Mask = self._depths[nodes] != _UNSEEN
+        return reached
 
     def advance(self) -> None:
-        targets = self.web.expand(self.frontier).targets
-        self.depth += 1
-        self.depths[targets[self.depths[targets] == _UNSEEN]] = self.depth
-        self.frontier = np.flatnonzero(self.depths == self.depth)
+        """Takes one more step from all nodes of the last level."""
+        steps = self.web.expand(self.frontier)
+        self.steps.append(steps)
+        new = steps.targets[~self.is_reached(steps.targets)]
+        self._depths[new] = self.depth
+        self.frontier = np.flatnonzero(self._depths == self.depth)
 
 
 def _first_path(near: _Side, far: _Side, met: Nodes) -> Path:
     """The first of the paths that lead over the nodes where both sides met."""
-    leading = _leading_to(near, far, met)
+    web = near.web
     path = [near.end]
-    for depth in range(1, near.depth + 1):
-        path.append(_least_next(near.web, path[-1], leading & (near.depths == depth)))
-    for depth in range(far.depth - 1, -1, -1):
-        path.append(_least_next(near.web, path[-1], far.depths == depth))
+    for origins, targets in _leading_to(met, near.steps, web.size):
+        path.append(web.least(targets[origins == path[-1]]))
+    for origins, targets in reversed(far.steps):
+        path.append(web.least(origins[targets == path[-1]]))
     return tuple(path)
 
 
-def _leading_to(near: _Side, far: _Side, met: Nodes) -> Mask:
-    """The nodes on the near side from which a shortest path leads over `met`."""
-    leading = np.zeros(near.web.size, np.bool_)
-    leading[met] = True
-    for depth in range(near.depth - 1, -1, -1):
-        targets = far.web.expand(np.flatnonzero(leading & (near.depths == depth + 1))).targets
-        leading[targets[near.depths[targets] == depth]] = True
-    return leading
-
-
-def _least_next(web: Web, node: int, among: Mask) -> int:
-    targets = web.expand(np.array([node], np.int64)).targets
-    return int(targets[among[targets]].min())
+def _leading_to(met: Nodes, levels: list[Steps], size: int) -> list[Steps]:
+    """Of the steps from each level those that are on a shortest path to `met`, where those from the last level lead."""
+    leads = np.zeros(size, np.bool_)
+    leads[met] = True
+    found = []
+    for origins, targets in reversed(levels):
+        kept = leads[targets]
+        found.append(Steps(origins[kept], targets[kept]))
+        leads[origins[kept]] = True
+    return found[::-1]

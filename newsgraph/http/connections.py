@@ -210,7 +210,7 @@ class _Connection(HttpToolsProtocol):
         self._abandon()
         self.transport.write(_answer(*told))
         self.transport.write_eof()
-        self.loop.call_later(_FAREWELL, self.transport.close)
+        self._deadline = self.loop.call_later(_FAREWELL, self.transport.close)
 
     def _abandon(self) -> None:
         """Tells what would answer that nobody listens any more."""

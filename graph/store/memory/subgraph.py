@@ -13,10 +13,8 @@ from graph.store.memory.part import MemoryPart
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.web import SnapshotWeb
 from graph.store.questions import Around
-from graph.traverse.surroundings import Surroundings, surroundings
+from graph.traverse.surroundings import Allowed, Surroundings, surroundings
 from graph.traverse.web import Mask, Nodes
-
-_SEED_SHARE = 10
 
 
 class MemorySubgraph:
@@ -37,8 +35,8 @@ class MemorySubgraph:
         seeds = np.flatnonzero(self._allowed[articles])
         if not self.inside[seeds].all():
             return True
-        everything = self._surroundings(seeds, self._snapshot.numbering.size)
-        return len(everything.nodes) > len(self._found.nodes)
+        count = len(self._found.nodes)
+        return len(self._surroundings(seeds, count + 1).nodes) > count
 
     @cached_property
     def inside(self) -> Mask:
@@ -62,8 +60,8 @@ class MemorySubgraph:
 
     def _surroundings(self, seeds: Nodes, limit: int) -> Surroundings:
         web = SnapshotWeb(self._snapshot, self._around.edges, self._around.direction)
-        places = self._snapshot.prominence_places
-        return surroundings(web, seeds, self._around.hops, self._allowed, places, limit)
+        ground = Allowed(web, self._allowed, self._snapshot.prominence_places)
+        return surroundings(ground, seeds, self._around.hops, limit)
 
     def _edges(self, kind: EdgeKind) -> list[Edge]:
         sources, targets = (self.inside[self._snapshot.numbering.part(end)] for end in EDGE_ENDS[kind])
@@ -81,9 +79,8 @@ def _allowed(snapshot: Snapshot, around: Around) -> Mask:
 
 
 def _seeds(snapshot: Snapshot, around: Around, allowed: Mask) -> Nodes:
-    """The nodes that are named, else the highest-ranked articles: a tenth of the limit, so that there is room around them."""
+    """The nodes that are named, else the highest-ranked articles."""
     if around.nodes is not None:
         return np.array([snapshot.number(id_) for id_ in around.nodes], np.int64)
-    count = -(-around.limit // _SEED_SHARE) if around.hops else around.limit
     articles = np.flatnonzero(allowed[snapshot.numbering.part(NodeKind.ARTICLE)])
-    return articles[np.argsort(snapshot.prominence_places[articles])][:count]
+    return articles[np.argsort(snapshot.prominence_places[articles])][: around.seeds]

@@ -49,6 +49,14 @@ class SnapshotWeb:
                 targets.append(adjacency.targets[adjacency.places(rows)].astype(np.int64) + onto)
         return Steps(np.concatenate(origins), np.concatenate(targets))
 
+    def least(self, nodes: Nodes) -> int:
+        """The one with the first id of `nodes`, of which there is one at least."""
+        return int(nodes.min())
+
+    def order(self, nodes: Sequence[int]) -> tuple[int, ...]:
+        """The nodes, whose numbers sort as their ids do."""
+        return tuple(nodes)
+
     def _strand(self, snapshot: Snapshot, edge: EdgeKind, way: Direction) -> _Strand:
         ends = EDGE_ENDS[edge] if way is Direction.OUT else EDGE_ENDS[edge][::-1]
         start, onto = (self._numbering.starts[end] for end in ends)

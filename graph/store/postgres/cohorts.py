@@ -22,9 +22,25 @@ class Cohort:
     """Records that were loaded together; `keys` are theirs, each once."""
 
     def __init__(self, records: Sequence[Record]) -> None:
-        self.records = records
+        self.records = list(records)
         self.keys = list(dict.fromkeys(key_of(record.id) for record in records))
         self._answers: dict[Hashable, object] = {}
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the documents of its records are, each once."""
+        nodes = (record for record in self.records if not isinstance(record, Story))
+        return list(dict.fromkeys(ref.source for node in nodes for ref in node.documents))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is known of it, so that no more records may join it."""
+        return bool(self._answers)
+
+    def join(self, records: Sequence[Record]) -> None:
+        """More records belong to it from now on."""
+        self.records += records
+        self.keys = list(dict.fromkeys([*self.keys, *(key_of(record.id) for record in records)]))
 
     def answer(self, question: Hashable, work_out: Callable[[], A]) -> A:
         """What is known of all of them by `question`, worked out when it is first asked for."""
@@ -39,6 +55,8 @@ class Cohorts:
 
     def __init__(self) -> None:
         self._cohort_of: dict[int, Cohort] = {}
+        self._of_documents: dict[str, Cohort] = {}
+        self._unread: list[Cohort] = []
 
     def together(self, records: Iterable[R]) -> list[R]:
         """The records, which are a cohort of their kind from now on; no object may be in one already."""
@@ -47,7 +65,16 @@ class Cohorts:
             cohort = Cohort(found)
             # The cohort holds its records, so that no other object has the identity of one as long as it is looked up here.
             self._cohort_of.update(dict.fromkeys(map(id, found), cohort))
+            self._unread.append(cohort)
         return found
+
+    def joined(self, records: Sequence[Record], earlier: Cohort | None) -> Cohort:
+        """The cohort of the records from now on: an earlier one, unless it was asked for anything, else their own."""
+        cohort = Cohort([]) if earlier is None or earlier.is_asked else earlier
+        cohort.join(records)
+        self._cohort_of.update(dict.fromkeys(map(id, records), cohort))
+        self._unread.append(cohort)
+        return cohort
 
     def of(self, record: Record) -> Cohort:
         """The cohort of a record; one that no view has given out is alone."""
@@ -55,3 +82,11 @@ class Cohorts:
         if cohort is None:
             cohort = self._cohort_of[id(record)] = Cohort([record])
         return cohort
+
+    def of_document(self, source: str) -> Cohort | None:
+        """The first cohort one of whose records has the document at `source`; None where no such record was given out."""
+        for cohort in self._unread:
+            for each in cohort.sources:
+                self._of_documents.setdefault(each, cohort)
+        self._unread.clear()
+        return self._of_documents.get(source)

@@ -18,7 +18,9 @@ from graph.store.postgres.values import is_text
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
 
-_BY_KEYS = {kind: f"SELECT key, record FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
+RECORDS = {kind: f"SELECT key, record FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
+"""The keys and records of some nodes of each kind."""
+
 _OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
 _DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(name)s AND {THEN}"
 _PROVIDERS_NAMED = f"SELECT record FROM provider WHERE name_folded = %(name)s AND {THEN} ORDER BY key"
@@ -61,7 +63,7 @@ class NodeLookups:
         asked = sorted(set(keys))
         if not asked:
             return {}
-        return {key: NODES[kind].unpack(record) for key, record in self._session.ask(_BY_KEYS[kind], keys=asked)}
+        return {key: NODES[kind].unpack(record) for key, record in self._session.ask(RECORDS[kind], keys=asked)}
 
     def given(self, nodes: Sequence[Node | None]) -> list[Node | None]:
         """The nodes as they are given out: each an object of its own, those of one kind a cohort."""

@@ -44,8 +44,10 @@ class Session:
     def ask_all(self, asked: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[tuple[Any, ...]]]:
         """The rows that each of several statements gives for its values, which are sent together.
 
-        Raises StoreUnavailable.
+        Nothing is sent where there are none. Raises StoreUnavailable.
         """
+        if not asked:
+            return []
         with told_of(), self._connection.pipeline():
             self.round_trips += 1
             cursors = [self._connection.cursor(binary=True) for _ in asked]

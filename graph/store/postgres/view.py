@@ -1,23 +1,32 @@
 """The view of one generation of the database: the interface of `graph.store.base`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from graph.keys import EdgeKind
-from graph.records import Article, Node, Provider, Story, Topic
-from graph.store.answers import Link, ProviderCount, Summary, TopicCount
+from graph.diagnostics import Diagnostic, Severity
+from graph.keys import Direction, EdgeKind, NodeId
+from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
+from graph.store.answers import DocumentText, Link, Path, ProviderCount, Summary, TopicCount
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
 from graph.store.postgres.beside import Beside
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.conditions import Matching
+from graph.store.postgres.diagnostics import diagnostics_page
+from graph.store.postgres.documents import Documents
+from graph.store.postgres.edges import EdgeLookups
 from graph.store.postgres.facets import SourceFacets
 from graph.store.postgres.filters import Filters
+from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
+from graph.store.postgres.part import PostgresPart
+from graph.store.postgres.routes import Routes
+from graph.store.postgres.selection import select_part
 from graph.store.postgres.session import Session
 from graph.store.postgres.stories import StoryLists
+from graph.store.postgres.subgraph import PostgresSubgraph
 from graph.store.postgres.values import Values
-from graph.store.questions import Hop, Parent
+from graph.store.questions import Around, Hop, Parent, Route, Selection
 from graph.urls import Url
 
 
@@ -29,14 +38,20 @@ def no_matching(query: str, article: str, values: Values) -> str:
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session, matching: Matching = no_matching) -> None:
+    def __init__(self, session: Session, matching: Matching = no_matching, layouts: Layouts | None = None) -> None:
+        """`layouts` are the store's, where it has views that share them."""
         self.session = session
         cohorts = Cohorts()
+        self._cohorts = cohorts
+        self._layouts = layouts or Layouts()
+        self._filters = Filters(session, matching)
         self._nodes = NodeLookups(session, cohorts)
         self._beside = Beside(session, cohorts)
-        filters = Filters(session, matching)
-        self._lists = Lists(session, cohorts, filters)
-        self._stories = StoryLists(session, cohorts, filters)
+        self._edges = EdgeLookups(session)
+        self._routes = Routes(session, cohorts)
+        self._documents = Documents(session, cohorts)
+        self._lists = Lists(session, cohorts, self._filters)
+        self._stories = StoryLists(session, cohorts, self._filters)
 
     @property
     def version(self) -> str:
@@ -79,6 +94,43 @@ class PostgresView:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         return self._nodes.neighbour(node, edge)
+
+    def neighbours(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind], direction: Direction) -> list[list[Edge]]:
+        """For each id the edges of these kinds at its node, in the order of kinds, then positions; none for no node."""
+        return self._edges.neighbours(ids, edges, direction)
+
+    def edges_among(self, ids: Sequence[NodeId], edges: Sequence[EdgeKind]) -> list[Edge]:
+        """All edges of these kinds whose ends are both among `ids`, each once, in the order of kinds, then of ids."""
+        return self._edges.edges_among(ids, edges)
+
+    def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
+        """The loopless paths between two nodes, shortest first, then by their nodes' ids."""
+        own = self._edges.own_ids((source, target))
+        return self._routes.paths(own[source], own[target], route)
+
+    def subgraph(self, around: Around) -> PostgresSubgraph:
+        """A part of the graph."""
+        return PostgresSubgraph(self.session, self._cohorts, around, self._filters)
+
+    def part(self, selection: Selection) -> PostgresPart:
+        """A part of the graph, to be exported."""
+        return select_part(self.session, self._cohorts, self._layouts, selection, self._filters)
+
+    def heavy(self, node: Node) -> Heavy:
+        """The large texts of a node: nothing but nulls where it has no document."""
+        return self._documents.heavy(node)
+
+    def document(self, source: str) -> DocumentText | None:
+        """The document at `source`."""
+        return self._documents.document(source)
+
+    def document_diagnostics(self, source: str) -> list[Diagnostic]:
+        """What was wrong with the document at `source`."""
+        return self._documents.diagnostics(source)
+
+    def diagnostics(self, severity: Severity | None, first: int, after: str | None) -> Connection[Diagnostic, None]:
+        """What was wrong with documents, file by file. Raises CursorInvalid."""
+        return diagnostics_page(self.session, severity, first, after)
 
     def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
         """A page of the list that `hop` describes. Raises CursorInvalid, and CursorExpired in an order by rank."""

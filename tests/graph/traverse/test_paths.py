@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.traverse.paths import Path, shortest_path, shortest_paths
-from tests.graph.traverse.test_web import NODES, SIZE, STEPS, Listed, ListedWeb, turned
+from tests.graph.traverse.test_web import NODES, SIZE, STEPS, Listed, ListedWeb, MetWeb, turned
 
 BOUNDS = st.integers(0, SIZE)
 
@@ -79,6 +79,17 @@ def test_paths_are_the_first_of_all(steps: Listed, source: int, most: int, count
         expected = all_paths(graph, source, target, most)
         assert first_between(SIZE, steps, source, target, most, count) == expected[:count]
         assert between(SIZE, steps, source, target, most) == (expected[0] if expected else None)
+
+
+@settings(max_examples=100)
+@given(steps=STEPS, source=NODES, target=NODES, most=BOUNDS, count=st.integers(0, 10))
+def test_paths_do_not_depend_on_what_is_known(steps: Listed, source: int, target: int, most: int, count: int) -> None:
+    """Where nodes are numbered as they are met, the paths are those that lead over the same nodes as where all are known."""
+    names = list(dict.fromkeys((target, source)))
+    onward, back = MetWeb(names, steps), MetWeb(names, turned(steps))
+    found = islice(shortest_paths(onward, back, names.index(source), names.index(target), most), count)
+    expected = first_between(SIZE, steps, source, target, most, count)
+    assert [tuple(names[node] for node in path) for path in found] == expected
 
 
 @given(steps=STEPS, source=NODES, target=NODES, most=BOUNDS)

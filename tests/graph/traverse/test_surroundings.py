@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.traverse.surroundings import surroundings
+from graph.traverse.surroundings import Allowed, surroundings
 from tests.graph.traverse.test_web import NODES, SIZE, STEPS, Listed, ListedWeb, mask
 
 UNLIMITED = 1000
@@ -26,14 +26,12 @@ def around(
     """The nodes around some in the web of some steps, and whether the limit kept others out; if nothing else is said, all
     nodes are allowed and have the places of their numbers."""
     everywhere = range(SIZE)
-    found = surroundings(
+    ground = Allowed(
         ListedWeb(SIZE, steps),
-        np.array(seeds, np.int64),
-        hops,
         mask(everywhere if allowed is None else allowed),
         np.array(everywhere if places is None else places, np.int64),
-        limit,
     )
+    found = surroundings(ground, np.array(seeds, np.int64), hops, limit)
     return found.nodes.tolist(), found.truncated
 
 
@@ -149,7 +147,7 @@ def test_of_a_large_level_the_first_places_are_kept(limit: int) -> None:
     """Of a thousand neighbours those with the least places are kept, in the order of these."""
     places = np.random.default_rng(1).permutation(1001)
     web = ListedWeb(1001, [(0, leaf) for leaf in range(1, 1001)])
-    found = surroundings(web, np.array([0]), 1, np.ones(1001, np.bool_), places, limit)
+    found = surroundings(Allowed(web, np.ones(1001, np.bool_), places), np.array([0]), 1, limit)
     expected = [0, *sorted(range(1, 1001), key=lambda node: int(places[node]))]
     assert found.nodes.tolist() == expected[:limit]
     assert found.truncated is (limit < 1001)

@@ -1,6 +1,6 @@
 """Webs: one made of a list of steps, and what is left of it without some nodes and steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -24,6 +24,41 @@ class ListedWeb:
     def expand(self, nodes: Nodes) -> Steps:
         kept = self._steps[np.isin(self._steps[:, 0], nodes)]
         return Steps(kept[:, 0], kept[:, 1])
+
+    def least(self, nodes: Nodes) -> int:
+        return int(nodes.min())
+
+    def order(self, nodes: Sequence[int]) -> tuple[int, ...]:
+        return tuple(nodes)
+
+
+class MetWeb:
+    """The web of the steps in a list, whose nodes are numbered as they are met; `names` are their numbers in the list."""
+
+    def __init__(self, names: list[int], steps: Iterable[tuple[int, int]]) -> None:
+        self.names = names
+        self._steps = list(steps)
+
+    @property
+    def size(self) -> int:
+        return len(self.names)
+
+    def number(self, name: int) -> int:
+        if name not in self.names:
+            self.names.append(name)
+        return self.names.index(name)
+
+    def expand(self, nodes: Nodes) -> Steps:
+        origins = [self.names[node] for node in nodes.tolist()]
+        found = [step for step in self._steps if step[0] in origins]
+        pairs = np.array([(self.number(origin), self.number(target)) for origin, target in found], np.int64)
+        return Steps(*pairs.reshape(-1, 2).T)
+
+    def least(self, nodes: Nodes) -> int:
+        return self.number(min(self.names[node] for node in nodes.tolist()))
+
+    def order(self, nodes: Sequence[int]) -> tuple[int, ...]:
+        return tuple(self.names[node] for node in nodes)
 
 
 def turned(steps: Iterable[tuple[int, int]]) -> Listed:

@@ -58,6 +58,7 @@ CREATE INDEX article_quality ON article (quality DESC NULLS LAST, key);
 CREATE INDEX article_heat ON article (heat DESC NULLS LAST, key);
 CREATE INDEX article_title ON article (title_folded, title, key);
 CREATE INDEX article_rank ON article (rank DESC, key);
+CREATE INDEX article_prominence ON article (prominence DESC, key);
 CREATE INDEX article_related_count ON article (related_count DESC, key);
 CREATE INDEX article_least_related ON article (related_count, key);
 CREATE INDEX article_category ON article (category, published_date_time DESC NULLS LAST, key);
