@@ -16,8 +16,10 @@ GraphError
 ├── StoreError           a database that does not answer as it should
 │   ├── StoreBusy        one that has no connection to spare
 │   ├── StoreUnavailable one that is not there
+│   ├── StoreTimeout     one that was asked something for too long
 │   ├── StoreLocked      one into which another loader loads
-│   └── SchemaMismatch   one whose schema is another version than is asked
+│   ├── SchemaMismatch   one whose schema is another version than is asked
+│   └── CitusMissing     one that cannot be distributed
 └── CursorError
     ├── CursorInvalid    a cursor that this list never gave
     └── CursorExpired    a ranked list's cursor whose version of the graph is gone
@@ -176,10 +178,12 @@ class StoreError(GraphError):
 
 
 class StoreBusy(StoreError):
-    """A database that has no connection to spare for a while; asking again later helps."""
+    """A database that has no connection to spare for a while, or is behind what was read of it before; asking again later
+    helps. `reason` is for who looks after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "no connection was free") -> None:
         super().__init__("The database is busy; ask again in a moment.")
+        self.reason = reason
 
 
 class StoreUnavailable(StoreError):
@@ -188,6 +192,13 @@ class StoreUnavailable(StoreError):
     def __init__(self, reason: str) -> None:
         super().__init__("The database cannot be reached; ask again in a moment.")
         self.reason = reason
+
+
+class StoreTimeout(StoreError):
+    """A question that the database was given too long for, or whose answer nobody waits for any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The database took longer than it may; ask for less at once.")
 
 
 class StoreLocked(StoreError):
@@ -210,3 +221,10 @@ class SchemaMismatch(StoreError):
         super().__init__(advice)
         self.present = present
         self.expected = expected
+
+
+class CitusMissing(StoreError):
+    """A database that cannot be distributed, as it has no Citus."""
+
+    def __init__(self) -> None:
+        super().__init__("The database has no Citus; install it there, and run CREATE EXTENSION citus in the database.")

@@ -34,6 +34,7 @@ from newsgraph.operations.persisted import persisted_queries
 from newsgraph.operations.places import Places
 from newsgraph.operations.subscriptions import Subscriptions
 from newsgraph.operations.turns import Turns
+from newsgraph.operations.waiting import Waiting
 from newsgraph.settings import Settings
 from newsgraph.sockets import Answering, SocketEndpoint, socket_limits
 from newsgraph.telemetry.counts import RequestCounts
@@ -44,6 +45,7 @@ from schema import NewsgraphSchema, build_schema, build_uncompiled_schema, sdl
 
 if TYPE_CHECKING:
     from newsgraph.settling import Settler
+    from newsgraph.telling import Teller
     from newsgraph.watching import Watcher
 
 _QUERIES = "/graphql"
@@ -51,6 +53,10 @@ _ASKED_WITH = ("authorization", "content-type", "if-none-match", "x-request-id")
 """The headers that pages of other sites may send."""
 _TOLD_WITH = ("etag", "retry-after", "www-authenticate", "x-request-id")
 """The headers that they may read."""
+
+
+_SHARE_OF_EXPORTS = 4
+"""One in so many of the connections to a database is for exports."""
 
 
 class Application:
@@ -80,10 +86,11 @@ def create_app(
     editor: Editor | None = None,
     watcher: "Watcher | None" = None,
     settler: "Settler | None" = None,
+    teller: "Teller | None" = None,
 ) -> ASGIApp:
     """The application over a store, with the pages that were built into the folder `static`. Mutations are taken where the
-    settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that, and
-    `settler` has indexes made for its latest version.
+    settings say so and there is an `editor` of what the store shows; as long as it runs, `watcher` watches the folders of that,
+    `settler` has indexes made for its latest version, and `teller` tells of what others load into its database.
 
     Raises NewsgraphError for settings that cannot be served, and ExtraMissing for those that need what is not installed.
     """
@@ -91,7 +98,7 @@ def create_app(
     counts = RequestCounts()
     access = open_access(settings)
     edits = Edits(store, editor) if settings.write and editor else None
-    answering = _answering(store, settings, access, counts, static, edits, watcher, settler)
+    answering = _answering(store, settings, access, counts, static, edits, watcher, settler, teller)
     log = RequestLog(LogLevel(settings.log_level), settings.slow_seconds)
     if settings.origins or settings.traces:
         app = _with_origins(answering, settings.origins)
@@ -114,6 +121,7 @@ def _answering(
     edits: Edits | None = None,
     watcher: "Watcher | None" = None,
     settler: "Settler | None" = None,
+    teller: "Teller | None" = None,
 ) -> Application:
     """What answers requests."""
     schema = _schema(settings)
@@ -121,11 +129,12 @@ def _answering(
     gate = Gate(access, rate)
     places = Places(settings.max_at_once)
     persisted = persisted_queries(settings, schema)
-    operations = Operations(schema, persisted, places, edits)
-    turns = Turns(store, settings.limits)
+    waiting, exporting_waits = _waiting(store, settings) if store.blocking else (None, None)
+    operations = Operations(schema, persisted, places, edits, waiting)
+    turns = Turns(store, settings.limits, waiting)
     subscriptions = Subscriptions(store, schema, persisted, settings.limits, turns)
     streams = EventStreams(subscriptions, settings.max_sockets, settings.socket_heartbeat)
-    queries = GraphQLEndpoint(store, operations, streams, gate, counts, settings)
+    queries = GraphQLEndpoint(store, operations, streams, gate, counts, settings, waiting)
     sockets = SocketEndpoint(
         Answering(operations, subscriptions, turns),
         socket_limits(settings),
@@ -145,7 +154,7 @@ def _answering(
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
     # Who takes an export slowly keeps no query waiting.
-    exporting = ExportEndpoint(store, schema, settings.limits, Places(settings.max_at_once), counts)
+    exporting = ExportEndpoint(store, schema, settings.limits, Places(settings.max_at_once), counts, exporting_waits)
     exports = Guarded(exporting, gate, Needed.READ, counts)
     made_when_asked = [
         Route("/export/{format}", exports, methods=["GET", "HEAD"]),
@@ -168,9 +177,18 @@ def _answering(
         ],
         # An address that ends otherwise is another one; who names the host that it would lead to is the client.
         redirect_slashes=False,
-        lifespan=partial(_lifespan, watcher, settler),
+        lifespan=partial(_lifespan, watcher, settler, teller),
     )
     return Application(queries, sockets, routed)
+
+
+def _waiting(store: Store, settings: Settings) -> tuple[Waiting, Waiting]:
+    """What opens views for queries, and what does for exports, which hold theirs for as long as clients take them. One connection
+    is left for who looks after the server."""
+    exports = max(settings.store_connections // _SHARE_OF_EXPORTS, 1)
+    queries = max(settings.store_connections - exports - 1, 1)
+    most, patience = settings.max_at_once, settings.store_patience
+    return Waiting(store, queries, most, patience), Waiting(store, exports, most, patience)
 
 
 def _schema(settings: Settings) -> NewsgraphSchema:
@@ -180,13 +198,17 @@ def _schema(settings: Settings) -> NewsgraphSchema:
 
 
 @asynccontextmanager
-async def _lifespan(watcher: "Watcher | None", settler: "Settler | None", _app: Router) -> AsyncIterator[None]:
+async def _lifespan(
+    watcher: "Watcher | None", settler: "Settler | None", teller: "Teller | None", _app: Router
+) -> AsyncIterator[None]:
     """What goes on as long as the application runs."""
     async with AsyncExitStack() as running:
         if settler:
             await running.enter_async_context(settler.settling())
         if watcher:
             await running.enter_async_context(watcher.watching())
+        if teller:
+            await running.enter_async_context(teller.telling())
         yield
 
 

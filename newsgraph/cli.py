@@ -24,6 +24,7 @@ from graph.store.base import View
 from newsgraph import __version__, serving
 from newsgraph.access import Scope
 from newsgraph.access.command import print_token
+from newsgraph.databases.commands import check_extra, store
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.feeds.terms import Edits, Hosts, Limits, ResultFormat, Terms
@@ -53,6 +54,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn a folder of documents with front matter into a knowledge graph, and ask it over GraphQL.",
 )
+app.add_typer(store, name="store")
 messages = standard_error()
 
 Folders = Annotated[
@@ -83,8 +85,22 @@ def serve(folders: Folders = None, *, settings: Settings) -> None:
     [bold]newsgraph serve my-site[/bold]               a folder
     [bold]newsgraph serve news=a blog=b[/bold]         two folders, told apart by labels
     [bold]newsgraph serve --config newsgraph.toml[/bold]
+    [bold]newsgraph serve --store postgresql://newsgraph@db.example/news[/bold]
     """
     serving.serve(folders or settings.folders, settings, messages)
+
+
+@app.command()
+@with_settings(*READING, "cache", "store")
+def load(folders: RequiredFolders, *, settings: Settings) -> None:
+    """Load folders into a database, in place of what it holds; servers of it show them at once.
+
+    [bold]newsgraph load my-site --store postgresql://newsgraph@db.example/news[/bold]
+    """
+    check_extra("newsgraph load")
+    from newsgraph.databases.loading import load_database  # noqa: PLC0415 - this needs the extra
+
+    load_database(folders, settings, messages)
 
 
 @app.command()
@@ -146,8 +162,7 @@ def query(
     """
     values = _parse_variables(variables)
     text = _read_query(document)
-    store = open_folders(folders or settings.folders, settings, messages).store
-    with store.view() as view:
+    with open_folders(folders or settings.folders, settings, messages).store.view() as view:
         answer = build_schema(limits=settings.document_limits).execute_sync(
             text,
             variable_values=values,
@@ -188,8 +203,7 @@ def export(
     find_format(form)
     given = {"where": where, "around": around, "hops": hops, "limit": limit, "stubs": stubs, "positions": positions}
     given |= {"edges": edges, "headers": headers}
-    store = open_folders(folders or settings.folders, settings, messages).store
-    with store.view() as view:
+    with open_folders(folders or settings.folders, settings, messages).store.view() as view:
         asked = read_export(form, _as_parameters(given), view, build_schema(), settings.limits)
         _write_export(asked, view, output)
 

@@ -2,6 +2,7 @@
 
 NewsgraphError
 ├── SettingError             a setting that does not exist, or a value that it cannot have
+├── DatabaseFailed           a database that cannot be reached, or does not do what it is told
 ├── PortTaken                an address that another program listens on
 ├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
 ├── FileUnwritable           a file that cannot be written
@@ -40,7 +41,6 @@ class ServerCode(StrEnum):
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     RATE_LIMITED = "RATE_LIMITED"
     UNAUTHENTICATED = "UNAUTHENTICATED"
-    UNAVAILABLE = "UNAVAILABLE"
 
 
 class NewsgraphError(Exception):
@@ -53,6 +53,14 @@ class SettingError(NewsgraphError):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
+
+
+class DatabaseFailed(NewsgraphError):
+    """A database that cannot be reached, or does not do what it is told, for a `reason` of its own."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database cannot be used ({reason.rstrip('.')}); see to it, and to NEWSGRAPH_STORE.")
+        self.reason = reason
 
 
 class PortTaken(NewsgraphError):
@@ -172,7 +180,7 @@ class Busy(RequestRefused):
     """A request for which there is no place at the moment; there may be in a second."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, always(503), ServerCode.UNAVAILABLE, {b"retry-after": b"1"})
+        super().__init__(message, always(503), Code.UNAVAILABLE, {b"retry-after": b"1"})
 
 
 class Unauthenticated(RequestRefused):
@@ -199,6 +207,6 @@ class IssuerUnreachable(RequestRefused):
     def __init__(self, issuer: str, seconds: int) -> None:
         headers = {b"retry-after": b"%d" % seconds}
         super().__init__(
-            "Tokens cannot be checked at the moment; try again later.", always(503), ServerCode.UNAVAILABLE, headers
+            "Tokens cannot be checked at the moment; try again later.", always(503), Code.UNAVAILABLE, headers
         )
         self.issuer = issuer

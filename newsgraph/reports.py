@@ -7,6 +7,7 @@ import orjson
 from rich.table import Table
 
 from graph import Diagnostic, Graph, NodeKind, Severity
+from graph.store.answers import Summary
 
 
 class ReportFormat(StrEnum):
@@ -32,9 +33,19 @@ def count_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
 
 def summary_line(graph: Graph) -> str:
     """What a graph holds, in a line."""
+    nodes = (len(graph.articles), len(graph.providers), len(graph.topics))
+    return _line(*nodes, graph.stubs, sum(graph.edge_counts.values()))
+
+
+def holdings_line(summary: Summary) -> str:
+    """The same, where there is a summary of it."""
+    nodes = (summary.articles, summary.providers, summary.topics)
+    return _line(*nodes, summary.stubs, sum(summary.edges.values()))
+
+
+def _line(articles: int, providers: int, topics: int, stubs: int, edges: int) -> str:
     return (
-        f"{len(graph.articles):,} articles ({graph.stubs:,} of them stubs), {len(graph.providers):,} providers, "
-        f"{len(graph.topics):,} topics, {sum(graph.edge_counts.values()):,} edges"
+        f"{articles:,} articles ({stubs:,} of them stubs), {providers:,} providers, {topics:,} topics, {edges:,} edges"
     )
 
 

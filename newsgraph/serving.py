@@ -26,12 +26,13 @@ from graph import Graph, GraphError
 from graph.collector import collector_off
 from graph.store.memory.opening import Opened
 from newsgraph.app import create_app
+from newsgraph.databases.commands import check_extra
 from newsgraph.errors import NewsgraphError, PortTaken, SettingError
 from newsgraph.http.connections import connections
 from newsgraph.http.hosts import OwnHost
 from newsgraph.loading import elsewhere, find_folders, open_folders, open_to_last, standard_error
 from newsgraph.operations.persisted import persisted_queries
-from newsgraph.reports import count_diagnostics, summary_line
+from newsgraph.reports import count_diagnostics, holdings_line, summary_line
 from newsgraph.settings import Settings
 from newsgraph.sockets.noise import is_news
 from newsgraph.telemetry.logs import LogFormat, LogLevel, configure_logs
@@ -58,11 +59,18 @@ class _Loaded(NamedTuple):
 
 
 def serve(names: Sequence[str], settings: Settings, console: Console) -> None:
-    """Serves the folders named (the sample where none is) until the process is told to end.
+    """Serves the folders named (the sample where none is), or the database that the settings name, until the process is told to
+    end.
 
-    Raises FolderError, SettingError, PortTaken, and TrustedDocumentsInvalid.
+    Raises FolderError, SettingError, PortTaken, TrustedDocumentsInvalid; and ExtraMissing, DatabaseFailed and SchemaMismatch
+    where a database is served.
     """
-    if settings.write and not names:
+    if settings.store:
+        check_extra("newsgraph serve --store")
+        from newsgraph.databases.serving import check_settings  # noqa: PLC0415 - this needs the extra
+
+        check_settings(names, settings)
+    elif settings.write and not names:
         raise SettingError(
             "write", "NEWSGRAPH_WRITE is set and no folder is named, and the sample is not written; name one."
         )
@@ -109,11 +117,14 @@ def bind(settings: Settings) -> socket.socket:
 def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
     prepare(settings)
     with collector_off():
-        opened = open_to_last(names, settings, console)
-        application = _application(names, opened, settings)
-        summary = _Loaded.of(opened.store.graph)
-        # What became of each file is kept by who writes or watches, and by nobody else.
-        del opened
+        if settings.store:
+            application, summary = _stored(settings)
+        else:
+            opened = open_to_last(names, settings, console)
+            application = _application(names, opened, settings)
+            summary = _Loaded.of(opened.store.graph)
+            # What became of each file is kept by who writes or watches, and by nobody else.
+            del opened
         # What is loaded stays; the collector need not look through it again and again.
         gc.freeze()
     _tell(summary, settings, listener, console)
@@ -124,8 +135,12 @@ def _serve_alone(names: Sequence[str], settings: Settings, listener: socket.sock
 
 
 def _serve_together(names: Sequence[str], settings: Settings, listener: socket.socket, console: Console) -> None:
-    """The processes find a snapshot that one before them has saved."""
-    if settings.cache_folder is None:
+    """The processes find a snapshot that one before them has saved, or a database."""
+    if settings.store:
+        from newsgraph.databases.serving import read_summary  # noqa: PLC0415 - this needs the extra
+
+        loaded = _Loaded(holdings_line(read_summary(settings)), None)
+    elif settings.cache_folder is None:
         console.print("Without a cache every process reads all documents by itself.")
         loaded = None
     else:
@@ -146,7 +161,10 @@ def _application_of_worker(names: Sequence[str], settings: Settings) -> ASGIApp:
     prepare(settings)
     try:
         with collector_off():
-            application = _application(names, open_folders(names, settings, console), settings)
+            if settings.store:
+                application, _ = _stored(settings)
+            else:
+                application = _application(names, open_folders(names, settings, console), settings)
             gc.freeze()
             return application
     except (GraphError, NewsgraphError) as error:
@@ -169,6 +187,18 @@ def _application(names: Sequence[str], opened: Opened, settings: Settings) -> AS
         application = create_living_app(find_folders(names), opened, settings)
     else:
         application = create_app(opened.store, settings)
+    return _for_its_hosts(application, settings)
+
+
+def _stored(settings: Settings) -> tuple[ASGIApp, _Loaded]:
+    """The application over the database that settings name, and what that holds."""
+    from newsgraph.databases.serving import create_stored_app  # noqa: PLC0415 - this needs the extra
+
+    application, summary = create_stored_app(settings)
+    return _for_its_hosts(application, settings), _Loaded(holdings_line(summary), None)
+
+
+def _for_its_hosts(application: ASGIApp, settings: Settings) -> ASGIApp:
     return OwnHost(application) if settings.listens_here_only else application
 
 

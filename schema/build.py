@@ -12,7 +12,7 @@ from strawberry.types.graphql import OperationType
 
 from schema.article import Article
 from schema.changes import Subscription
-from schema.errors import code_errors, in_graphqls_words
+from schema.errors import code_errors, in_graphqls_words, store_error
 from schema.execution import BoundedValidation, DocumentLimits, Executor, admit, faults
 from schema.mutation import Mutation
 from schema.provider import Provider
@@ -56,12 +56,12 @@ class NewsgraphSchema(Schema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
-        """The answer to an operation."""
+        """The answer to an operation. Raises StoreError."""
         asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
         return (
             self._compiled(*asked)
             or self._refused(query, variable_values, operation_name)
-            or await super().execute(*asked, operation_extensions)
+            or _unless_failed(await super().execute(*asked, operation_extensions))
         )
 
     def admit(self, query: str, variables: dict[str, Any] | None, name: str | None) -> int | ExecutionResult:
@@ -84,8 +84,8 @@ class NewsgraphSchema(Schema):
         allowed: Iterable[OperationType],
     ) -> ExecutionResult:
         """The answer to an operation that was admitted, as graphql-core makes it. Raises InvalidOperationTypeError for one that is
-        not `allowed`, and CannotGetOperationTypeError where there is none of this name."""
-        return super().execute_sync(query, variables, context, None, name, allowed)
+        not `allowed`, CannotGetOperationTypeError where there is none of this name, and StoreError."""
+        return _unless_failed(super().execute_sync(query, variables, context, None, name, allowed))
 
     def execute_sync(
         self,
@@ -97,12 +97,12 @@ class NewsgraphSchema(Schema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
-        """The answer to an operation."""
+        """The answer to an operation. Raises StoreError."""
         asked = (query, variable_values, context_value, root_value, operation_name, allowed_operation_types)
         return (
             self._compiled(*asked)
             or self._refused(query, variable_values, operation_name)
-            or super().execute_sync(*asked, operation_extensions)
+            or _unless_failed(super().execute_sync(*asked, operation_extensions))
         )
 
     def _compiled(
@@ -130,6 +130,14 @@ class NewsgraphSchema(Schema):
         """Codes the errors of one operation in place, and logs those that are a fault of ours."""
         executed = execution_context is not None and execution_context.result is not None
         code_errors(errors, executed=executed)
+
+
+def _unless_failed(result: ExecutionResult) -> ExecutionResult:
+    """A result. Raises the error of a store that failed while it was made: what there is of it answers nothing."""
+    failed = store_error(result.errors)
+    if failed:
+        raise failed
+    return result
 
 
 def build_schema(

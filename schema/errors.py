@@ -5,7 +5,7 @@ SchemaError
 ├── TimeUp            an operation that has taken as long as it may
 ├── NotEditable       a mutation where nothing may be written
 └── (graph's own)     IdInvalid, CursorInvalid, CursorExpired, NameAmbiguous, SearchTooLong, SourceInvalid, Conflict, WriteFailed
-                      are coded here
+                      are coded here, and StoreError, which ends an operation: all that is told of it is this one error
 
 What is none of these is a fault of ours: it is logged, and clients are told of INTERNAL_SERVER_ERROR without details.
 """
@@ -18,7 +18,15 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from graph.errors import Conflict, CursorExpired, GraphError, SnapshotDamaged, WriteFailed
+from graph.errors import (
+    Conflict,
+    CursorExpired,
+    GraphError,
+    SnapshotDamaged,
+    StoreError,
+    StoreTimeout,
+    WriteFailed,
+)
 from schema.execution import LimitExceeded
 
 logger = logging.getLogger("newsgraph.schema")
@@ -41,6 +49,7 @@ class Code(StrEnum):
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     COST_LIMIT = "COST_LIMIT"
     TIMEOUT = "TIMEOUT"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
@@ -81,9 +90,10 @@ def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
     """Gives each error its code, in place; `executed` tells whether the operation had been found valid.
 
     Errors that are a fault of ours are logged with their traceback, and their message is replaced. That the time was up is
-    told of once, not for each field that was left.
+    told of once, not for each field that was left; and where the store failed, that alone.
     """
-    errors[:] = [*_all_but_repeated(errors, TimeUp)]
+    ended = store_error(errors)
+    errors[:] = [GraphQLError(str(ended), original_error=ended)] if ended else [*_all_but_repeated(errors, TimeUp)]
     for error in errors:
         cause = _cause(error)
         code = _code(error, cause, executed=executed)
@@ -93,6 +103,12 @@ def code_errors(errors: list[GraphQLError], *, executed: bool) -> None:
             error.message = WENT_WRONG
         elif isinstance(cause, GraphQLError):
             error.message = _cut(in_graphqls_words(error.message))
+
+
+def store_error(errors: Iterable[GraphQLError] | None) -> StoreError | None:
+    """The error of the store that is among errors, if any."""
+    causes = map(_cause, errors or ())
+    return next((cause for cause in causes if isinstance(cause, StoreError)), None)
 
 
 def _details(cause: Exception) -> dict[str, Any]:
@@ -122,8 +138,10 @@ def _all_but_repeated(errors: Iterable[GraphQLError], kind: type[Exception]) -> 
 def _code(error: GraphQLError, cause: Exception, *, executed: bool) -> Code:
     if isinstance(error, LimitExceeded):
         return Code.LIMIT_EXCEEDED
-    if isinstance(cause, TimeUp):
+    if isinstance(cause, TimeUp | StoreTimeout):
         return Code.TIMEOUT
+    if isinstance(cause, StoreError):
+        return Code.UNAVAILABLE
     if isinstance(cause, CursorExpired):
         return Code.CURSOR_EXPIRED
     if isinstance(cause, Conflict):

@@ -4,15 +4,15 @@ All who follow share the store's history of changes, and hold nothing of it but 
 what comes next for them is not kept any more, they are told that they missed it.
 """
 
-from asyncio import AbstractEventLoop, Future, get_running_loop
+from asyncio import AbstractEventLoop, Future, get_running_loop, to_thread
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import aclosing, contextmanager, suppress
 from itertools import islice
 
 from cachetools import LRUCache
 from graphql import DocumentNode
 
-from graph.changes import Changes, GraphChange, Place
+from graph.changes import Changes, GraphChange, History, Place
 from graph.store.base import Store
 from schema.context import Limits
 
@@ -38,15 +38,48 @@ class Source:
         """The changes after the version `since`, None for the present one; the first tells of what was missed where it is not known
         what came after `since`. Until closed, they never end."""
         history = self.store.changes.history
-        with self.store.view() as view:
-            present = view.summary.version
+        if self.store.blocking:
+            return self._told_after(since, history)
+        present = self._present()
         known = history.changes[-1].version if history.changes else present
         since = known if since is None else since
         place = history.place_of(since)
-        if place is not None:
-            return self._changes_from(place)
+        return self._unknown(since, present, history) if place is None else self._changes_from(place)
+
+    def version(self, change: GraphChange) -> str:
+        """Names what a change is answered from: answers to whoever asks the same are equal where this is.
+
+        Where a view waits for another machine, that is what was told of last. The answer may be of a version that comes after
+        it, which is told of as soon.
+        """
+        if self.store.blocking:
+            changes = self.store.changes.history.changes
+            return changes[-1].version if changes else change.version
+        with self.store.view() as view:
+            return view.version
+
+    def _told_after(self, since: str | None, history: History) -> AsyncGenerator[GraphChange, None]:
+        """The changes after a version, None for the one that was told of last, where a view waits for another machine."""
+        known = history.changes[-1].version if since is None and history.changes else since
+        place = None if known is None else history.place_of(known)
+        return self._asked_for(since, history) if place is None else self._changes_from(place)
+
+    async def _asked_for(self, since: str | None, history: History) -> AsyncGenerator[GraphChange, None]:
+        """The same where `since` is none that was told of, which may yet be the present one."""
+        present = await to_thread(self._present)
+        async with aclosing(self._unknown(present if since is None else since, present, history)) as changes:
+            async for each in changes:
+                yield each
+
+    def _present(self) -> str:
+        with self.store.view() as view:
+            return view.summary.version
+
+    def _unknown(self, since: str, present: str, history: History) -> AsyncGenerator[GraphChange, None]:
+        """The changes after a version that the history knows nothing of."""
         if since == present:
             return self._changes_from(Place(history.end, since))
+        known = history.changes[-1].version if history.changes else present
         return self._changes_from(Place(history.end, known), GraphChange(known, since, missed=True))
 
     async def _changes_from(self, place: Place, *told: GraphChange) -> AsyncGenerator[GraphChange, None]:

@@ -27,7 +27,7 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from graph.changes import GraphChange
 from schema.build import NewsgraphSchema
 from schema.context import Context
-from schema.errors import TimeUp, code_errors
+from schema.errors import TimeUp, code_errors, store_error
 from schema.execution import SHORT, errors_of
 from schema.following import Source
 
@@ -45,8 +45,8 @@ class Answering(Protocol[T]):
         """Opens the context that one event is answered with."""
         ...
 
-    def long(self, work: Callable[[], Result]) -> Awaitable[Result]:
-        """Runs what takes long where nobody else waits for it."""
+    def long(self, work: Callable[[], Result], context: Context) -> Awaitable[Result]:
+        """Runs what takes long over a context where nobody else waits for it."""
         ...
 
     def told(self, result: ExecutionResult) -> T:
@@ -143,8 +143,7 @@ class _Answers(Generic[T]):
         make = partial(self._made, event)
         if not isinstance(event, GraphChange):
             return await make()
-        with self._source.store.view() as view:
-            version = view.version
+        version = self._source.version(event)
         step = (event.previous_version, event.version, event.missed)
         return await self._answering.share((self._asked.key, *step, version), make)
 
@@ -153,11 +152,13 @@ class _Answers(Generic[T]):
             executor = self._asked.executor(context, event)
             assert isinstance(executor, Executor), "the same values did fit"
             work = partial(execute_subscription_event, executor)
-            result = work() if self._asked.cost <= SHORT else await self._answering.long(work)
+            is_short = self._asked.cost <= SHORT and not self._source.store.blocking
+            result = work() if is_short else await self._answering.long(work, context)
             answer = await result if isawaitable(result) else result
             errors = [*(answer.errors or ())]
+            data = None if store_error(errors) else answer.data
             code_errors(errors, executed=True)
-            return self._answering.told(ExecutionResult(data=answer.data, errors=errors or None))
+            return self._answering.told(ExecutionResult(data=data, errors=errors or None))
 
 
 async def _to_the_end(answers: AsyncGenerator[T, None]) -> AsyncGenerator[T | PreExecutionError, None]:

@@ -136,6 +136,11 @@ class View(Protocol):
         """What this version holds."""
         ...
 
+    def cancel(self) -> None:
+        """Ends what another thread is asking of this view, and all that it would ask, with StoreTimeout; nothing where no answer
+        is waited for. Raises nothing."""
+        ...
+
     def nodes(self, ids: Sequence[str]) -> list[Node | None]:
         """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid.
 
@@ -293,5 +298,8 @@ class Store(Protocol):
         ...
 
     def view(self) -> AbstractContextManager[View]:
-        """A view of the present version."""
+        """A view of the present version. It is closed by whichever thread, which waits for nobody to close it.
+
+        Raises StoreError where the store is another machine, to open it and for whatever is asked of it.
+        """
         ...

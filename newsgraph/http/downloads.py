@@ -1,6 +1,7 @@
 """Exports over HTTP: /export/<format> is a file that is sent while it is written."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncIterator, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from graph.errors import ExtraMissing, FormatUnknown
+from graph.errors import ExtraMissing, FormatUnknown, StoreError
 from graph.export import FORMATS, Format
 from graph.store.base import Store, View
 from newsgraph import __version__
@@ -17,6 +18,7 @@ from newsgraph.errors import Busy, ParameterInvalid, RequestRefused
 from newsgraph.exports import Export, read_export
 from newsgraph.http.tags import names
 from newsgraph.operations.places import Places
+from newsgraph.operations.waiting import Waiting, refusal_of
 from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
 
@@ -25,8 +27,16 @@ class ExportEndpoint:
     """Answers with exports of one view each, held until the file is sent or the client has gone."""
 
     def __init__(
-        self, store: Store, schema: NewsgraphSchema, limits: Limits, places: Places, counts: RequestCounts
+        self,
+        store: Store,
+        schema: NewsgraphSchema,
+        limits: Limits,
+        places: Places,
+        counts: RequestCounts,
+        waiting: Waiting | None = None,
     ) -> None:
+        """Where views wait for another machine, `waiting` opens them."""
+        self._waiting = waiting
         self._store = store
         self._schema = schema
         self._limits = limits
@@ -37,12 +47,27 @@ class ExportEndpoint:
         """Answers a GET or HEAD request."""
         request = Request(scope)
         try:
-            with self._places.place(), self._store.view() as view:
-                response = await run_in_threadpool(self._answer, request, view)
-                await response(scope, receive, send)
+            with self._places.place():
+                async with self._view() as view:
+                    response = await run_in_threadpool(self._answer, request, view)
+                    await response(scope, receive, send)
         except Busy as refused:
             self._counts.refuse(refused.code)
             await _busy(refused)(scope, receive, send)
+
+    @asynccontextmanager
+    async def _view(self) -> AsyncIterator[View]:
+        """A view of the present version. Raises Busy, also where the store fails."""
+        if self._waiting is None:
+            with self._store.view() as view:
+                yield view
+            return
+        async with AsyncExitStack() as held:
+            try:
+                view = await held.enter_async_context(self._waiting.view())
+            except StoreError as failed:
+                raise refusal_of(failed) from failed
+            yield view
 
     def _answer(self, request: Request, view: View) -> Response:
         query = request.query_params
@@ -56,6 +81,8 @@ class ExportEndpoint:
             return _problem(400, "A parameter is wrong", str(error), {"parameter": error.name})
         except ExtraMissing as error:
             return _problem(501, "This server cannot write this format", str(error), {"extra": error.extra})
+        except StoreError as failed:
+            raise refusal_of(failed) from failed
 
 
 class _FileResponse(StreamingResponse):

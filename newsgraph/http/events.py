@@ -13,6 +13,7 @@ from typing import Any
 from starlette.types import Receive, Send
 
 from newsgraph.errors import Busy
+from newsgraph.http.going import gone
 from newsgraph.http.responses import Header
 from newsgraph.operations.request import Request
 from newsgraph.operations.subscriptions import Event, Refusal, Subscriptions
@@ -66,12 +67,12 @@ class EventStreams:
 
     async def _send(self, body: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*_HEADERS]})
-        gone = create_task(_gone(receive))
+        going = create_task(gone(receive))
         sending = create_task(_send_all(body, send, self._heartbeat))
         try:
-            await wait({gone, sending}, return_when=FIRST_COMPLETED)
+            await wait({going, sending}, return_when=FIRST_COMPLETED)
         finally:
-            await _end(gone)
+            await _end(going)
             await _end(sending)
         # A server tells of a client that has gone by an OSError, of which the time that is up is one.
         if not sending.cancelled() and not isinstance(sending.exception(), OSError):
@@ -139,12 +140,6 @@ async def _with_beats(
 
 async def _next(contents: AsyncGenerator[bytes, None]) -> bytes | None:
     return await anext(contents, None)
-
-
-async def _gone(receive: Receive) -> None:
-    """Returns once the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        continue
 
 
 async def _end(task: Task[Any]) -> None:

@@ -10,10 +10,12 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from graph import NodeKind
+from graph.errors import StoreError
 from graph.store.base import Store
 from newsgraph.http.responses import ResponseCache
 from newsgraph.telemetry.counts import RequestCounts
@@ -33,6 +35,7 @@ class Metrics:
         counts: RequestCounts | None = None,
         versions: VersionCounts | None = None,
     ) -> None:
+        self._blocking = store.blocking
         self._registry = CollectorRegistry()
         self._registry.register(_Holdings(store))
         self._registry.register(_Requests(counts or RequestCounts()))
@@ -44,18 +47,22 @@ class Metrics:
     async def answer(self, request: Request) -> Response:
         """The metrics, in the format that is asked for."""
         encode, media_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(self._registry), headers={"content-type": media_type, "cache-control": "no-store"})
+        content = await run_in_threadpool(encode, self._registry) if self._blocking else encode(self._registry)
+        return Response(content, headers={"content-type": media_type, "cache-control": "no-store"})
 
 
 class _Holdings(Collector):
-    """What the present version of the graph has."""
+    """What the present version of the graph has; nothing is told of it while its store does not answer."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def collect(self) -> Iterator[Metric]:
-        with self._store.view() as view:
-            summary = view.summary
+        try:
+            with self._store.view() as view:
+                summary = view.summary
+        except StoreError:
+            return
         nodes = GaugeMetricFamily("newsgraph_nodes", "Nodes of the graph.", labels=["kind"])
         for kind, count in zip(NodeKind, (summary.articles, summary.providers, summary.topics), strict=True):
             nodes.add_metric([kind], count)

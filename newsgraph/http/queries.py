@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from graph.errors import StoreError
 from graph.store.base import Store, View
 from newsgraph import __version__
 from newsgraph.access import Gate, Grant
@@ -21,6 +22,7 @@ from newsgraph.access import Scope as Needed
 from newsgraph.errors import RequestRefused
 from newsgraph.http.ending import ending_of
 from newsgraph.http.events import EventStreams
+from newsgraph.http.going import unless_gone
 from newsgraph.http.negotiation import form_for
 from newsgraph.http.requests import Bounds, read_address, read_body, read_posted
 from newsgraph.http.responses import PLAIN, Form, Header, Question, Response, ResponseCache, Stream
@@ -28,6 +30,7 @@ from newsgraph.http.tags import names, weak_tag
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.operations.answers import Asked, Operations, Outcome
 from newsgraph.operations.request import Request
+from newsgraph.operations.waiting import Waiting, refusal_of
 from newsgraph.settings import Settings
 from newsgraph.statuses import INVALID, always
 from newsgraph.telemetry.counts import RequestCounts
@@ -77,8 +80,11 @@ class GraphQLEndpoint:
         gate: Gate,
         counts: RequestCounts,
         settings: Settings,
+        waiting: Waiting | None = None,
     ) -> None:
+        """Where views wait for another machine, `waiting` opens them."""
         self._store = store
+        self._waiting = waiting
         self._operations = operations
         self._streams = streams
         self._gate = gate
@@ -111,12 +117,17 @@ class GraphQLEndpoint:
                 body = await read_body(receive, self._bounds.size)
                 if body is None:
                     return None
-                response = await self._posted(body, form, asking)
+                answering = self._posted(body, form, asking)
             else:
                 _check_method(scope["method"])
-                response = await self._got(scope["query_string"], form, headers.get(b"if-none-match", b""), asking)
+                answering = self._got(scope["query_string"], form, headers.get(b"if-none-match", b""), asking)
+            response = await (answering if self._waiting is None else unless_gone(receive, answering))
+            if response is None:
+                return None
         except RequestRefused as refused:
             response = self._refusal(refused, form or PLAIN, method)
+        except StoreError as failed:
+            response = self._refusal(refusal_of(failed), form or PLAIN, method)
         except _StreamAsked as asked:
             # The view that the request was read with is let go of by now.
             return Stream(partial(self._stream, asked, receive, method, ending_of(scope)))
@@ -126,29 +137,40 @@ class GraphQLEndpoint:
 
     async def _posted(self, body: bytes, form: Form, asking: _Asking) -> Response:
         """The response to a body."""
-        with self._store.view() as view:
-            question = ("POST", view.version, body, form)
-            response = self._kept(question, asking)
-            if response is None:
-                asked = read_posted(body, self._bounds)
-                if isinstance(asked, list):
-                    return await self._batch(asked, form, asking)
-                response = await self._made(question, asked, view, asking)
-            return response
+        if self._waiting is not None:
+            answered = await self._waiting.answer(lambda view: self._posted_to(view, body, form, asking))
+        else:
+            with self._store.view() as view:
+                answered = await self._posted_to(view, body, form, asking)
+        return answered if isinstance(answered, Response) else await self._batch(answered, form, asking)
+
+    async def _posted_to(self, view: View, body: bytes, form: Form, asking: _Asking) -> Response | Sequence[Request]:
+        """The response to a body; the requests of a batch, each of which has a view of its own."""
+        question = ("POST", view.version, body, form)
+        response = self._kept(question, asking)
+        if response is None:
+            asked = read_posted(body, self._bounds)
+            return asked if isinstance(asked, list) else await self._made(question, asked, view, asking)
+        return response
 
     async def _got(self, query_string: bytes, form: Form, held: bytes, asking: _Asking) -> Response:
         """The response to an address; `held` are the tags of what its client has."""
+        if self._waiting is not None:
+            return await self._waiting.answer(lambda view: self._got_from(view, query_string, form, held, asking))
         with self._store.view() as view:
-            tag = self._tag(view, query_string, form)
-            lasting = ((b"etag", tag), (b"cache-control", b"private, no-cache"), _VARY)
-            if names(held, tag):
-                return Response(304, lasting, b"")
-            question = ("GET", view.version, query_string, form)
-            response = self._kept(question, asking)
-            if response is None:
-                request = read_address(query_string, self._bounds)
-                response = await self._made(question, request, view, asking, lasting)
-            return response
+            return await self._got_from(view, query_string, form, held, asking)
+
+    async def _got_from(self, view: View, query_string: bytes, form: Form, held: bytes, asking: _Asking) -> Response:
+        tag = self._tag(view, query_string, form)
+        lasting = ((b"etag", tag), (b"cache-control", b"private, no-cache"), _VARY)
+        if names(held, tag):
+            return Response(304, lasting, b"")
+        question = ("GET", view.version, query_string, form)
+        response = self._kept(question, asking)
+        if response is None:
+            request = read_address(query_string, self._bounds)
+            response = await self._made(question, request, view, asking, lasting)
+        return response
 
     def _kept(self, question: Question, asking: _Asking) -> Response | None:
         response = self.responses.get(question)
@@ -180,20 +202,31 @@ class GraphQLEndpoint:
         deadline = monotonic() + self._limits.seconds
         contents = []
         for request in requests:
-            with self._store.view() as view:
-                context = Context(view, self._limits, deadline)
-                contents.append(await self._content(request, context, asking))
-            deadline = context.deadline
+            content, deadline = await self._content(request, deadline, asking)
+            contents.append(content)
         return form.response(200, b"[%b]" % b",".join(contents))
 
-    async def _content(self, request: Request, context: Context, asking: _Asking) -> bytes:
-        """The answer to a request of a batch, which may be why it is refused."""
+    async def _content(self, request: Request, deadline: float, asking: _Asking) -> tuple[bytes, float]:
+        """The answer to a request of a batch, which may be why it is refused, and the deadline of those that come after it."""
+
+        async def answered(view: View) -> tuple[bytes, float]:
+            context = Context(view, self._limits, deadline)
+            try:
+                return (await self._operations.answer(request, context, _writer(asking))).content, context.deadline
+            except RequestRefused as refused:
+                return self._told(refused), context.deadline
+            except InvalidOperationTypeError as error:
+                return self._told(self._not_taken(error.operation_type, asking)), context.deadline
+
+        if self._waiting is None:
+            with self._store.view() as view:
+                return await answered(view)
         try:
-            return (await self._operations.answer(request, context, _writer(asking))).content
+            return await self._waiting.answer(answered)
         except RequestRefused as refused:
-            return self._told(refused)
-        except InvalidOperationTypeError as error:
-            return self._told(self._not_taken(error.operation_type, asking))
+            return self._told(refused), deadline
+        except StoreError as failed:
+            return self._told(refusal_of(failed)), deadline
 
     async def _later(self, asked: Asked, context: Context, form: Form, asking: _Asking) -> Outcome:
         """What an operation comes to that is not answered at once. Raises RequestRefused, and _StreamAsked."""

@@ -4,16 +4,18 @@ Those that are compiled are answered from their plans, all others by graphql-cor
 ones by threads, so that others need not wait for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Any
+from math import inf
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from graph.errors import StoreError, StoreTimeout
 from newsgraph.access import Grant, Scope, demand
 from newsgraph.errors import RequestRefused
 from newsgraph.operations.edits import Edits
@@ -21,7 +23,8 @@ from newsgraph.operations.persisted import PersistedQueries, TrustedQueries
 from newsgraph.operations.places import Places
 from newsgraph.operations.request import Request
 from newsgraph.operations.results import contents_of, statuses_of
-from newsgraph.statuses import ANSWERED, INVALID, Statuses, always
+from newsgraph.operations.waiting import Waiting, refusal_of
+from newsgraph.statuses import ANSWERED, INVALID, PARTIAL, Statuses, always
 from newsgraph.telemetry.facts import Told
 from newsgraph.telemetry.request_ids import request_id
 from schema import Context, NewsgraphSchema
@@ -29,10 +32,14 @@ from schema.errors import Code
 from schema.execution import SHORT, encode
 from schema.execution.executor import Ready
 
+T = TypeVar("T")
+
 _QUERIES = frozenset({OperationType.QUERY})
 _WRITING = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _SHORT_PLAN = 20_000
 """What a plan answers in some ten milliseconds at most, as `schema.execution.costs` counts."""
+_NOTHING = -1
+"""What nothing is cheaper than: all takes long."""
 
 
 class Outcome(Struct, frozen=True):
@@ -64,8 +71,12 @@ class Operations:
         persisted: PersistedQueries | TrustedQueries,
         places: Places,
         edits: Edits | None = None,
+        waiting: Waiting | None = None,
     ) -> None:
+        """Where views wait for another machine, `waiting` is what asks them."""
         self._edits = edits
+        self._waiting = waiting
+        self._short_plan, self._short = (_SHORT_PLAN, SHORT) if waiting is None else (_NOTHING, _NOTHING)
         self._schema = schema
         self._executor = schema.executor
         self._persisted = persisted
@@ -93,19 +104,26 @@ class Operations:
     def at_once(self, asked: Asked, context: Context) -> Outcome | None:
         """The answer to an operation over the context's view, where a plan has it in a moment."""
         ready = asked.ready
-        if ready is None or ready.cost > _SHORT_PLAN:
+        if ready is None or ready.cost > self._short_plan:
             return None
         return self._planned(asked.request, ready, context)
 
     async def later(self, asked: Asked, context: Context, writer: Grant | None) -> Outcome:
         """The answer to an operation that is not answered at once; mutations are answered where `writer` may write.
 
-        Raises RequestRefused where there is no operation of this name, or no place is left for what takes long; and
-        InvalidOperationTypeError for an operation of a type that is not answered.
+        Raises RequestRefused where there is no operation of this name, no place is left for what takes long, or the store fails
+        while documents may be changed; InvalidOperationTypeError for an operation of a type that is not answered; and StoreError
+        where the store fails a query.
         """
+        try:
+            return await self._later(asked, context, writer)
+        except StoreTimeout as failed:
+            return _timed_out(failed, asked.request)
+
+    async def _later(self, asked: Asked, context: Context, writer: Grant | None) -> Outcome:
         request, ready = asked.request, asked.ready
-        if ready and ready.cost > _SHORT_PLAN:
-            outcome = await self._places.run(partial(self._planned, request, ready, context))
+        if ready and ready.cost > self._short_plan:
+            outcome = await self._run(partial(self._planned, request, ready, context), context, context.deadline)
             if outcome:
                 return outcome
         cost = ready.cost if ready else self._schema.admit(asked.query, request.variables, request.operation_name)
@@ -141,11 +159,26 @@ class Operations:
                 result = self._schema.interpret(query, variables, seen, name, allowed)
             return _outcome(result, Told(name, None, cost), extensions)
 
+        may_change = allowed is _WRITING
         try:
-            # A mutation is never short (`schema.execution.costs`): none is waited for here.
-            return work() if cost <= SHORT else await self._places.run(work)
+            # A mutation is never short (`schema.execution.costs`): none is waited for here. It goes on to its end.
+            return (
+                work()
+                if cost <= self._short
+                else await self._run(work, context, inf if may_change else context.deadline)
+            )
+        except StoreError as failed:
+            if may_change and not isinstance(failed, StoreTimeout):
+                raise refusal_of(failed) from failed
+            raise
         except CannotGetOperationTypeError:
             raise RequestRefused(f"There is no operation{f' “{name}”' if name else ''}.", INVALID) from None
+
+    async def _run(self, work: Callable[[], T], context: Context, deadline: float) -> T:
+        """What `work` gives over the context's view, from a thread."""
+        if self._waiting is not None:
+            return await self._waiting.run(context.held, work, deadline)
+        return await self._places.run(work)
 
     def _allowed(
         self, writer: Grant | None, context: Context
@@ -160,6 +193,13 @@ class Operations:
         if not request.extensions or request.extensions.get("cost") is not True:
             return {}
         return {"cost": {"fields": cost, "limit": self._schema.limits.cost}}
+
+
+def _timed_out(failed: StoreTimeout, request: Request) -> Outcome:
+    """What is told of an operation that the store took too long for."""
+    error = {"message": str(failed), "extensions": {"code": Code.TIMEOUT}}
+    contents = encode({"errors": [error], "data": None})
+    return Outcome(contents, PARTIAL, has_errors=True, told=Told(request.operation_name))
 
 
 def _outcome(result: ExecutionResult, told: Told, extensions: Mapping[str, Any]) -> Outcome:

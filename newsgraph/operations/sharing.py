@@ -43,9 +43,9 @@ class SharedAnswers:
         """The context of an event that is answered in its turn."""
         return self._turns.context()
 
-    async def long(self, work: Callable[[], T]) -> T:
-        """What `work` gives, from a thread."""
-        return await self._turns.long(work)
+    async def long(self, work: Callable[[], T], context: Context) -> T:
+        """What `work` gives over a context, from a thread."""
+        return await self._turns.long(work, context)
 
     def told(self, result: ExecutionResult) -> Answer:
         """An answer as it is sent."""

@@ -12,10 +12,10 @@ _COUNT = 4
 
 
 class Threads:
-    """A few threads, which do one work after another."""
+    """A few threads, which do one work after another; more than a few only where they wait for others most of the time."""
 
-    def __init__(self, name: str) -> None:
-        self._pool = ThreadPoolExecutor(_COUNT, f"newsgraph-{name}")
+    def __init__(self, name: str, count: int = _COUNT) -> None:
+        self._pool = ThreadPoolExecutor(count, f"newsgraph-{name}")
 
     def begin(self, work: Callable[[], T]) -> Future[T]:
         """What `work` will have given, once a thread was free for it and has done it; it sees what the caller's context has."""

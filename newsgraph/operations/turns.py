@@ -4,12 +4,13 @@ A short operation is answered without a break; a thousand that came at once woul
 """
 
 from asyncio import Semaphore, sleep, wrap_future
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from graph.store.base import Store
 from newsgraph.operations.threads import Threads
+from newsgraph.operations.waiting import Waiting
 from schema import Context, Limits
 
 T = TypeVar("T")
@@ -21,8 +22,10 @@ _IN_A_ROUND = 4
 class Turns:
     """Gives the operations of one process their turn, first come, first served, with a view of the store each."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, limits: Limits, waiting: Waiting | None = None) -> None:
+        """Where views wait for another machine, `waiting` opens and asks them."""
         self._store = store
+        self._waiting = waiting
         self._limits = limits
         self._round = Semaphore(_IN_A_ROUND)
         self._threads = Threads("turn")
@@ -36,9 +39,25 @@ class Turns:
     async def context(self) -> AsyncIterator[Context]:
         """The context of what is answered in one turn: the present version, and the time that begins now."""
         await self.turn()
+        if self._waiting is not None:
+            async with self._waiting.view() as view:
+                yield Context.beginning(view, self._limits)
+            return
         with self._store.view() as view:
             yield Context.beginning(view, self._limits)
 
-    async def long(self, work: Callable[[], T]) -> T:
-        """What `work` gives, from a thread, once others have ended theirs; it goes on to its end, whoever still waits for it."""
+    async def answer(self, make: Callable[[Context], Awaitable[T]]) -> T:
+        """What `make` gives in one turn; it is asked twice where a database was lost meanwhile, unless that raises
+        RequestRefused."""
+        if self._waiting is not None:
+            await self.turn()
+            return await self._waiting.answer(lambda view: make(Context.beginning(view, self._limits)))
+        async with self.context() as context:
+            return await make(context)
+
+    async def long(self, work: Callable[[], T], context: Context) -> T:
+        """What `work` gives over a context, from a thread, once others have ended theirs; in memory it goes on to its end, whoever
+        still waits for it."""
+        if self._waiting is not None:
+            return await self._waiting.run(context.held, work, context.deadline)
         return await wrap_future(self._threads.begin(work))

@@ -20,6 +20,7 @@ class Part(StrEnum):
 
     SERVER = "Server"
     DOCUMENTS = "Documents"
+    DATABASE = "Database"
     ANSWERS = "Answers"
     LIMITS = "Limits of what is asked"
     REQUESTS = "Limits of requests"
@@ -91,6 +92,29 @@ class Settings(Struct, frozen=True, kw_only=True):
         int | None,
         Setting(Part.DOCUMENTS, "how many processes parse a large folder; all cores unless set", COUNT),
     ] = None
+
+    store: Annotated[
+        str | None,
+        Setting(
+            Part.DATABASE,
+            "the PostgreSQL that holds the graph, in place of folders: `postgresql://newsgraph@db.example/news`; a password "
+            "is better set here than as an option, which others may see",
+        ),
+    ] = None
+    store_connections: Annotated[
+        int,
+        Setting(
+            Part.DATABASE,
+            "how many connections to it a process opens at once; a quarter of them is for exports, and one for probes",
+            COUNT,
+        ),
+    ] = 8
+    store_patience: Annotated[
+        float, Setting(Part.DATABASE, "how many seconds a query waits for one of them before it is refused", SECONDS)
+    ] = 5.0
+    store_seconds: Annotated[
+        float, Setting(Part.DATABASE, "every how many seconds it is asked what was loaded since", SECONDS)
+    ] = 1.0
 
     page_size: Annotated[
         int, Setting(Part.ANSWERS, "the rows of a page for which neither `first` nor `last` is given", COUNT)

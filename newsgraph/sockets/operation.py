@@ -11,11 +11,13 @@ from msgspec import Raw, Struct
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from graph.errors import StoreError
 from newsgraph.access import Grant, Scope, demand
 from newsgraph.errors import RequestRefused
 from newsgraph.operations.answers import Operations, Outcome
 from newsgraph.operations.subscriptions import Refusal, Subscriptions
 from newsgraph.operations.turns import Turns
+from newsgraph.operations.waiting import refusal_of
 from newsgraph.sockets.closing import ClientGone
 from newsgraph.sockets.messages import Subscribe, complete_message, error_message, next_message, refusal_message
 from newsgraph.statuses import ANSWERED, PARTIAL
@@ -69,6 +71,8 @@ class Operation:
             raise
         except RequestRefused as refused:
             await self._refuse(refused.formatted)
+        except StoreError as failed:
+            await self._refuse(refusal_of(failed).formatted)
         except Exception:
             logger.exception("An operation could not be answered.")
             await self._refuse(FAULT)
@@ -79,8 +83,9 @@ class Operation:
         try:
             # The next is not answered before this one has been sent, so that of answers one waits for a client that is slow.
             async with self._turn:
-                async with self._answering.turns.context() as context:
-                    outcome = await operations.answer(self._request, context, self._grant)
+                outcome = await self._answering.turns.answer(
+                    lambda context: operations.answer(self._request, context, self._grant)
+                )
                 await self._told(outcome)
         except InvalidOperationTypeError as error:
             kind = error.operation_type

@@ -9,6 +9,7 @@ from graphql import GraphQLSchema
 from msgspec import Struct
 from strawberry import Schema
 
+from graph.errors import StoreError
 from schema.execution.arguments import Reading
 from schema.execution.compiler import Plan, compile_operation
 from schema.execution.documents import Documents, Operation
@@ -114,7 +115,7 @@ class Executor:
     def answer(
         self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: object
     ) -> dict[str, Any] | None:
-        """The data of a query that is answered without errors; None for all that graphql-core is to answer."""
+        """The data of a query that is answered without errors; None for all that graphql-core is to answer. Raises StoreError."""
         ready = self.ready(text, variables, operation_name)
         return None if ready is None else self._answer(ready, context, _NO_ENTITIES, None)
 
@@ -123,7 +124,7 @@ class Executor:
     ) -> bytes | None:
         """The whole answer as JSON, with `extensions` where there are some; None where graphql-core has to answer after all.
 
-        Equal versions tell that all entities have the values that they had, for whoever asks.
+        Equal versions tell that all entities have the values that they had, for whoever asks. Raises StoreError.
         """
         data = self._answer(ready, context, self._entities, version)
         try:
@@ -143,6 +144,9 @@ class Executor:
             arguments = [read(values) for read in plan.arguments]
             entry.tables = tables = entities.renewed(entry.tables, plan.tables, version)
             data = plan.run(None, arguments, Info(context), tables.each)
+        except StoreError:
+            # Who asks again would wait again for a store that has failed.
+            raise
         except Exception:  # noqa: BLE001 whatever it was, graphql-core tells of it
             with self._lock:
                 entry.surprises += 1

@@ -42,7 +42,7 @@ def test_codes_are_those_that_there_are() -> None:
         Code.WRITE_FAILED,
         ServerCode.UNAUTHENTICATED,
         Code.FORBIDDEN,
-        ServerCode.UNAVAILABLE,
+        Code.UNAVAILABLE,
         Code.TIMEOUT,
     }
 

@@ -1,5 +1,7 @@
 """Asking a graph over the API, without a server: compiled, and by graphql-core, which must give equal answers."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any, Protocol
 
 import orjson
@@ -7,8 +9,10 @@ import pytest
 from strawberry.types import ExecutionResult
 
 from graph import Graph
+from graph.store.base import Store
 from graph.store.memory import MemoryStore
 from schema import Context, Limits, build_schema, build_uncompiled_schema
+from tests.databases import stored
 from tests.graphs import graph_of
 
 SCHEMA = build_schema(entity_cache=1_000_000)
@@ -26,11 +30,49 @@ class Ask(Protocol):
         ...
 
 
+class Stores:
+    """Where the graphs of tests are kept: in memory, or, for as long as one test is run, in databases of their own."""
+
+    def __init__(self) -> None:
+        self._databases: ExitStack | None = None
+        self._kept: dict[int, tuple[Graph, Store]] = {}
+
+    def of(self, built: Graph, in_memory: MemoryStore) -> Store:
+        """The store that keeps a graph, which is kept in memory too."""
+        if self._databases is None:
+            return in_memory
+        if id(built) not in self._kept:
+            # Which graph it is is known of the very object, as long as that is kept.
+            store: Any = self._databases.enter_context(stored(built))
+            self._kept[id(built)] = (built, store)
+        return self._kept[id(built)][1]
+
+    @contextmanager
+    def in_databases(self) -> Iterator[None]:
+        """Has graphs kept in databases as long as it is held."""
+        with ExitStack() as self._databases:
+            yield
+        self._databases = None
+        self._kept.clear()
+
+
+STORES = Stores()
+KINDS = ["memory", pytest.param("postgres", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=KINDS, autouse=True)
+def kept_in(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The kind of store that `asking` asks, for each kind: what asks a graph is made before, once for all of them."""
+    with STORES.in_databases() if request.param == "postgres" else nullcontext():
+        yield request.param
+
+
 def asking(built: Graph, limits: Limits | None = None) -> Ask:
-    """What asks this graph."""
-    store = MemoryStore(built)
+    """What asks this graph, in the store that is tested."""
+    in_memory = MemoryStore(built)
 
     def ask(query: str, /, **variables: Any) -> dict[str, Any]:
+        store = STORES.of(built, in_memory)
         with store.view() as view:
             context = Context(view, limits or Limits())
             hits = COUNTS.hits

@@ -51,7 +51,7 @@ class Plain:
         with self._store.view() as view:
             yield Context.beginning(view, self._limits)
 
-    async def long(self, work: Callable[[], Result]) -> Any:
+    async def long(self, work: Callable[[], Result], _context: Context) -> Any:
         """What takes long, at once."""
         self.longs += 1
         result = work()

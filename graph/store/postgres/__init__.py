@@ -3,16 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.changes import Changes
+import msgspec
+
+from graph.changes import Changes, GraphChange
 from graph.store.postgres import migrations
 from graph.store.postgres.connections import Pool
-from graph.store.postgres.generations import latest
 from graph.store.postgres.layouts import Layouts
+from graph.store.postgres.readers import Readers
 from graph.store.postgres.session import Session
 from graph.store.postgres.view import PostgresView
 
 _SIZE = 8
 _PATIENCE = 5.0
+_REMEMBERED = 32
+"""How many changes are known that were told before a process began."""
+
+_EARLIER = f"""
+SELECT change FROM generation WHERE number <= %(generation)s ORDER BY number DESC LIMIT {_REMEMBERED}
+"""
+_LATER = """
+SELECT change FROM generation WHERE number > %(told)s AND number <= %(generation)s ORDER BY number
+"""
+_decode = msgspec.msgpack.Decoder(GraphChange).decode
 
 
 class PostgresStore:
@@ -20,17 +32,23 @@ class PostgresStore:
 
     blocking = True
 
-    def __init__(self, dsn: str, size: int = _SIZE, patience: float = _PATIENCE) -> None:
-        """Over at most `size` connections; who has to wait for one for longer than `patience` seconds is refused.
+    def __init__(self, dsn: str, size: int = _SIZE, patience: float = _PATIENCE, longest: float | None = None) -> None:
+        """Over at most `size` connections; who has to wait for one for longer than `patience` seconds is refused. A statement is
+        given up after `longest` seconds, if any.
 
         Raises StoreUnavailable, and SchemaMismatch.
         """
         self.changes = Changes()
         self._layouts = Layouts()
-        self._pool = Pool(dsn, size, patience)
+        self._pool = Pool(dsn, size, patience, longest)
+        self._readers = Readers(self._pool, patience)
         try:
             with self._pool.connection() as connection:
                 migrations.check(connection)
+            with self._readers.session() as session:
+                self._told = session.generation
+                for (change,) in reversed(session.ask(_EARLIER)):
+                    self.changes.tell(_decode(change))
         except BaseException:
             self._pool.close()
             raise
@@ -41,6 +59,28 @@ class PostgresStore:
 
     @contextmanager
     def view(self) -> Iterator[PostgresView]:
-        """A view of the present version. Raises StoreBusy and StoreUnavailable."""
-        with self._pool.connection() as connection:
-            yield PostgresView(Session(connection, latest(connection)), layouts=self._layouts)
+        """A view of the present version, which is none older than one before (`readers`).
+
+        Raises StoreBusy and StoreUnavailable.
+        """
+        with self._readers.session() as session:
+            yield PostgresView(session, layouts=self._layouts)
+
+    def catch_up(self) -> None:
+        """Tells of the generations that were loaded since this was last called, each in its order. One thread at a time does so.
+
+        Raises StoreBusy and StoreUnavailable.
+        """
+        with self._readers.session() as session:
+            changes = self._since(session)
+            self._told = session.generation
+        for change in changes:
+            self.changes.tell(change)
+
+    def _since(self, session: Session) -> list[GraphChange]:
+        present, told = session.generation, self._told
+        if present.number < told.number:
+            return [GraphChange(present.summary.version, told.summary.version, missed=True)]
+        if present.number == told.number:
+            return []
+        return [_decode(change) for (change,) in session.ask(_LATER, told=told.number)]

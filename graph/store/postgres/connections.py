@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from math import ceil
 from typing import Any
 
 import psycopg
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
-from graph.errors import StoreBusy, StoreUnavailable
+from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
 
 Connected = Connection[tuple[Any, ...]]
 """A connection whose rows are tuples."""
@@ -28,6 +31,11 @@ def configure(connection: Connected) -> None:
     connection.execute("SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1")
 
 
+def _configure_limited(milliseconds: int, connection: Connected) -> None:
+    configure(connection)
+    connection.execute(f"SET statement_timeout = {milliseconds:d}")
+
+
 @contextmanager
 def connected(dsn: str) -> Iterator[Connected]:
     """A connection of its own. Raises StoreUnavailable."""
@@ -36,32 +44,76 @@ def connected(dsn: str) -> Iterator[Connected]:
         yield connection
 
 
+@contextmanager
+def writing(dsn: str) -> Iterator[Connected]:
+    """A connection of its own to that host of several which takes what is written. Raises StoreUnavailable."""
+    with told_of():
+        to_write = make_conninfo(dsn, target_session_attrs="read-write")
+    with connected(to_write) as connection:
+        yield connection
+
+
+_WHILE_AWAY = 0.5
+"""The seconds that are waited for a database that was not there before."""
+
+
 class Pool:
     """Connections that are used again."""
 
-    def __init__(self, dsn: str, size: int, patience: float) -> None:
-        """At most `size` are open at once; who has had to wait for one for `patience` seconds is refused."""
+    def __init__(self, dsn: str, size: int, patience: float, longest: float | None = None) -> None:
+        """At most `size` are open at once; who has had to wait for one for `patience` seconds is refused. The database gives up
+        a statement after `longest` seconds."""
         self._pool = ConnectionPool(
             dsn,
             min_size=1,
             max_size=size,
             timeout=patience,
             max_waiting=4 * size,
-            configure=configure,
+            configure=configure if longest is None else partial(_configure_limited, ceil(longest * 1_000)),
             open=False,
             kwargs={"application_name": "newsgraph"},
         )
         self._pool.open()
+        self._patience = patience
+        self._is_away = False
 
     def close(self) -> None:
         """Closes all connections that are not in use, and the others once they are not."""
         self._pool.close()
 
+    def replace_dead(self) -> None:
+        """Puts others in the place of connections that are not in use and have died, as all have where a database began anew."""
+        self._pool.check()
+
     @contextmanager
     def connection(self) -> Iterator[Connected]:
-        """A connection, which is given back. Raises StoreBusy and StoreUnavailable."""
-        with told_of(), self._pool.connection() as connection:
-            yield connection
+        """A connection, which is given back. Raises StoreBusy, and StoreUnavailable where none can be made."""
+        connection = self._taken()
+        try:
+            with told_of():
+                yield connection
+        finally:
+            # Nothing is waited for: one that was lost is replaced later, by a thread of the pool.
+            self._pool.putconn(connection)
+
+    def _taken(self) -> Connected:
+        """A connection. Where the last one who waited found that none can be made, others do not wait for as long."""
+        failures = self._failures()
+        patience = min(self._patience, _WHILE_AWAY) if self._is_away else self._patience
+        try:
+            with told_of():
+                connection = self._pool.getconn(patience)
+        except StoreBusy:
+            self._is_away = self._is_away or self._failures() > failures
+            if self._is_away:
+                raise StoreUnavailable("no connection could be made") from None
+            raise
+        self._is_away = False
+        return connection
+
+    def _failures(self) -> int:
+        """How often connecting has failed."""
+        return self._pool.get_stats().get("connections_errors", 0)
 
 
 @contextmanager
@@ -71,6 +123,8 @@ def told_of() -> Iterator[None]:
         yield
     except (PoolTimeout, TooManyRequests) as error:
         raise StoreBusy from error
+    except psycopg.errors.QueryCanceled as error:
+        raise StoreTimeout from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise StoreUnavailable(_reason(error)) from error
 

@@ -142,7 +142,7 @@ def _tell(connection: Connected, before: Generation, snapshot: Snapshot) -> Grap
     generation = Generation.of(before.number + 1, snapshot)
     for table in LOADED:
         connection.execute(f"ANALYZE {table.name}")
-    change = compare(connection, generation.number, snapshot.version, before.version)
+    change = compare(connection, generation.number, snapshot.graph.version, before.summary.version)
     with connection.transaction():
         connection.execute(
             "INSERT INTO generation (number, summary, change) VALUES (%s, %s, %s)",

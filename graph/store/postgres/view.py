@@ -63,6 +63,10 @@ class PostgresView:
         """What this version holds."""
         return self.session.generation.summary
 
+    def cancel(self) -> None:
+        """Ends what another thread is asking of this view, and all that it would ask, with StoreTimeout."""
+        self.session.cancel()
+
     def nodes(self, ids: Sequence[str]) -> list[Node | None]:
         """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid."""
         return self._nodes.nodes(ids)

@@ -1,0 +1,96 @@
+"""Readers: who reads never sees an older generation than was seen before.
+
+Of several hosts those that follow another may be behind it. What is read is the newest generation that this process has
+seen, or a newer one: a host that has not come so far is asked again over another connection, which may lead to another host,
+until one has come so far or the patience of who waits is at its end. A host that takes what is written is believed whatever it
+says: where it has gone back, as one may that took another's place, there is nothing newer anywhere.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+from time import monotonic, sleep
+
+import psycopg
+
+from graph.errors import StoreBusy, StoreUnavailable
+from graph.store.postgres.connections import Connected, Pool
+from graph.store.postgres.generations import Generation, latest
+from graph.store.postgres.session import Session
+
+_FIRST_PAUSE = 0.02
+"""Seconds after which a host that is behind is asked again, and twice as many each time after."""
+_FOLLOWS = "SELECT pg_is_in_recovery()"
+
+
+class Readers:
+    """Opens sessions of the present generation over connections of a pool; who waits does so for `patience` seconds."""
+
+    def __init__(self, pool: Pool, patience: float) -> None:
+        self._pool = pool
+        self._patience = patience
+        self._seen = 0
+        self._lock = Lock()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session of the present generation. Raises StoreBusy and StoreUnavailable."""
+        with ExitStack() as held:
+            yield self._session(held)
+
+    def _session(self, held: ExitStack) -> Session:
+        until = monotonic() + self._patience
+        pause = _FIRST_PAUSE
+        while True:
+            least = self._seen
+            session = self._trial(held, least)
+            if session is not None:
+                return session
+            if monotonic() + pause > until:
+                raise StoreBusy(f"the hosts that were asked are behind generation {least}")
+            sleep(pause)
+            pause *= 2
+
+    def _trial(self, held: ExitStack, least: int) -> Session | None:
+        """A session, whose connection is `held`; None where the host is behind, whose connection is closed then."""
+        try:
+            return self._opened(held, least)
+        except _Dead:
+            # The others that nobody uses have died with it, as a rule.
+            self._pool.replace_dead()
+        try:
+            return self._opened(held, least)
+        except _Dead as dead:
+            raise StoreUnavailable("the connection was lost") from dead
+
+    def _opened(self, held: ExitStack, least: int) -> Session | None:
+        with ExitStack() as trial:
+            connection = trial.enter_context(self._pool.connection())
+            try:
+                generation = self._generation(connection, least)
+            except psycopg.OperationalError as error:
+                if connection.closed:
+                    raise _Dead from error
+                raise
+            if generation is None:
+                connection.close()
+                return None
+            held.push(trial.pop_all())
+            return Session(connection, generation)
+
+    def _generation(self, connection: Connected, least: int) -> Generation | None:
+        """The generation that is read over a connection; None where its host is behind."""
+        found = latest(connection)
+        if found.number < least:
+            if connection.execute(_FOLLOWS).fetchone() != (False,):
+                return None
+            with self._lock:
+                self._seen = found.number
+        else:
+            with self._lock:
+                self._seen = max(self._seen, found.number)
+        return found
+
+
+class _Dead(Exception):
+    """A connection that had died before anything was asked."""

@@ -1,0 +1,87 @@
+"""Loading folders into a database, with a progress bar on a terminal."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from graph.build.graph import EDGE_ENDS, Graph
+from graph.keys import NodeKind
+from graph.store.postgres import loading, migrations, tables
+from graph.store.postgres.rows import LOADED
+from newsgraph.databases.opening import open_for_writing
+from newsgraph.loading import open_folders
+from newsgraph.reports import summary_line
+from newsgraph.settings import Settings
+
+
+def load_database(names: Sequence[str], settings: Settings, console: Console) -> None:
+    """Makes what is in the folders named (the sample where none is) what the database holds.
+
+    Raises FolderError, SettingError, DatabaseFailed, StoreLocked and SchemaMismatch.
+    """
+    # What is wrong with the database is told of before documents are read.
+    with open_for_writing(settings) as connection:
+        migrations.check(connection)
+    snapshot = open_folders(names, settings, console).store.snapshot
+    began = monotonic()
+    with open_for_writing(settings) as connection, _progress(snapshot.graph, console) as progress:
+        change = loading.load(connection, snapshot, progress)
+    if change is None:
+        console.print("Nothing has changed: the database holds this graph already.")
+        return
+    console.print(f"Loaded {summary_line(snapshot.graph)} in {monotonic() - began:.1f} seconds.", soft_wrap=True)
+
+
+@contextmanager
+def _progress(graph: Graph, console: Console) -> Iterator[loading.Progress]:
+    """A progress bar on a terminal, and what tells it of rows."""
+    expected = expected_rows(graph)
+    order = [table.name for table in LOADED]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Loading", total=sum(expected.values()))
+
+        def progress(name: str, rows: int) -> None:
+            before = order[: order.index(name)] if name in order else order
+            expected[name] = max(expected.get(name, 0), rows)
+            done = sum(expected.get(each, 0) for each in before) + rows
+            bar.update(task, description=f"Loading {name}", completed=done, total=sum(expected.values()))
+
+        yield progress
+
+
+class _Rate(ProgressColumn):
+    """How many rows are loaded in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last seconds."""
+        return Text("" if task.speed is None else f"{task.speed:,.0f} rows a second")
+
+
+def expected_rows(graph: Graph) -> dict[str, int]:
+    """How many rows tables will have, about, by their names: of edges among nodes of one kind there are two, at most."""
+    expected = {kind.value: len(graph.nodes(kind)) for kind in NodeKind}
+    for edge, (source, target) in EDGE_ENDS.items():
+        for kind in (source, target):
+            name = f"to_{kind}"
+            expected[name] = expected.get(name, 0) + graph.edge_counts[edge]
+    documents = sum(len(node.documents) for kind in NodeKind for node in graph.nodes(kind))
+    return expected | {
+        tables.OTHER_ID.name: len(graph.other_ids),
+        tables.TOPIC_ALIAS.name: len(graph.topic_aliases),
+        tables.DOCUMENT.name: documents,
+        tables.DIAGNOSTIC.name: len(graph.diagnostics),
+        tables.LOCALE.name: len(graph.locales),
+    }

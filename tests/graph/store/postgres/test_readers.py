@@ -1,0 +1,84 @@
+"""Readers: a process never goes back to an older generation, unless the host that is written to did."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph.errors import StoreBusy
+from graph.store.memory.snapshot import Snapshot
+from graph.store.postgres import PostgresStore, readers
+from graph.store.postgres.connections import Connected, connected
+from graph.store.postgres.generations import Generation, latest
+from graph.store.postgres.loading import load
+from tests.databases import database
+from tests.graphs import graph_of
+
+OLD, NEW = (Snapshot(graph_of({"a.md": {"title": title}})) for title in ("Old", "New"))
+FOLLOWER, LEADER = "SELECT true", "SELECT false"
+
+
+@pytest.fixture
+def store() -> Iterator[PostgresStore]:
+    """A store that has shown the second of two generations, and waits half a second."""
+    with database() as dsn:
+        with connected(dsn) as connection:
+            load(connection, OLD)
+            load(connection, NEW)
+        opened = PostgresStore(dsn, size=2, patience=0.5)
+        yield opened
+        opened.close()
+
+
+def behind(monkeypatch: pytest.MonkeyPatch, times: int, kind: str) -> None:
+    """Has a host of a kind answer so many times with the first generation, and with the present one from then on."""
+    left = [times]
+
+    def found(connection: Connected) -> Generation:
+        left[0] -= 1
+        return latest(connection) if left[0] < 0 else Generation.of(1, OLD)
+
+    monkeypatch.setattr(readers, "latest", found)
+    monkeypatch.setattr(readers, "_FOLLOWS", kind)
+
+
+def shown(store: PostgresStore) -> int:
+    """The generation that a view is of."""
+    with store.view() as view:
+        return view.session.generation.number
+
+
+def test_a_follower_that_is_behind_is_waited_for(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has come as far as what was shown."""
+    behind(monkeypatch, 2, FOLLOWER)
+    assert shown(store) == 2
+
+
+def test_a_follower_that_stays_behind_is_not_shown(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told that the database is busy, once the patience is over; nothing is held then."""
+    behind(monkeypatch, 1_000, FOLLOWER)
+    with pytest.raises(StoreBusy) as raised:
+        shown(store)
+    assert "generation 2" in raised.value.reason
+    behind(monkeypatch, 0, FOLLOWER)
+    assert [shown(store) for _ in range(3)] == [2, 2, 2]
+
+
+def test_a_follower_may_be_read_by_who_has_seen_nothing_newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that begins takes what it finds."""
+    with database() as dsn:
+        with connected(dsn) as connection:
+            load(connection, OLD)
+        monkeypatch.setattr(readers, "_FOLLOWS", FOLLOWER)
+        store = PostgresStore(dsn, size=1, patience=0.5)
+        assert shown(store) == 1
+        store.close()
+
+
+def test_a_leader_is_believed(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that took another's place may lack the last generation; then nobody has it, and who follows is told so."""
+    behind(monkeypatch, 2, LEADER)
+    assert shown(store) == 1
+    store.catch_up()
+    change = store.changes.history.changes[-1]
+    assert (change.version, change.previous_version) == (OLD.graph.version, NEW.graph.version)
+    assert change.missed
