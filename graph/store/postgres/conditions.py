@@ -1,5 +1,8 @@
 """Conditions: as predicates of statements.
 
+Providers and topics that a condition follows to are looked up first, so that a plan is made for those that there are: how many
+articles each of them has differs most.
+
 A predicate that is null counts as one that does not hold, which And and Or leave as it is. Not is therefore led down to what
 compares values, and said of that as `IS NOT TRUE`.
 """
@@ -32,7 +35,7 @@ from graph.store.conditions import (
 from graph.store.memory.columns import microseconds
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.rows import EDGE_NUMBERS
-from graph.store.postgres.session import then
+from graph.store.postgres.session import Session, then
 from graph.store.postgres.values import Values, is_text, within_reach
 from graph.text import fold
 
@@ -42,6 +45,8 @@ NODE = "n"
 _TEXTS = frozenset({"title", "category", "type", "locale", "name", "domain", "slug"})
 _SIGNS = {Comparison.GT: ">", Comparison.GTE: ">=", Comparison.LT: "<", Comparison.LTE: "<="}
 _RELATED = EDGE_NUMBERS[EdgeKind.RELATED]
+_FEW = 1_000
+"""So many keys may be part of a statement's text."""
 
 
 class Matching(Protocol):
@@ -68,10 +73,11 @@ class _Column(Struct, frozen=True):
 class Predicates:
     """Conditions on the nodes of one statement, as parts of its text."""
 
-    def __init__(self, values: Values, matching: Matching) -> None:
+    def __init__(self, values: Values, matching: Matching, session: Session) -> None:
         """Their values become some of `values`."""
         self._values = values
         self._matching = matching
+        self._session = session
 
     def holds(self, kind: NodeKind, condition: Condition, node: str = NODE) -> str:
         """The predicate that a node of `kind` fulfils a condition. Raises IdInvalid."""
@@ -185,17 +191,35 @@ class Predicates:
         match linked.relation:
             case Relation.PROVIDER:
                 fulfilling = self.holds(NodeKind.PROVIDER, condition, other)
-                return f"{node}.provider IN ({_keys(NodeKind.PROVIDER, other, fulfilling)})"
+                return self._among(f"{node}.provider", _keys(NodeKind.PROVIDER, other, fulfilling))
             case Relation.WITHIN:
                 fulfilling = self.holds(NodeKind.TOPIC, condition, other)
                 return f"{node}.ancestors && ARRAY({_keys(NodeKind.TOPIC, other, fulfilling)})"
             case Relation.TOPICS:
                 counted = self._counted(NodeKind.TOPIC, linked, other)
-                some = f"{node}.topics && ARRAY({_keys(NodeKind.TOPIC, other, counted)})"
+                some = self._some_among(f"{node}.topics", _keys(NodeKind.TOPIC, other, counted))
             case Relation.RELATED:
                 counted = self._counted(NodeKind.ARTICLE, linked, other)
                 some = f"{node}.key IN ({_related_to(other, counted)})"
         return some if linked.quantifier is Quantifier.SOME else _not(some)
+
+    def _among(self, column: str, keys: str) -> str:
+        """The predicate that a column has one of the keys that a statement gives."""
+        found = self._few(keys)
+        if found is None:
+            return f"{column} IN ({keys})"
+        # Of one key the index has the rows in their order.
+        return f"{column} = {found[0]}" if len(found) == 1 else f"{column} = ANY({_literal(found)})"
+
+    def _some_among(self, column: str, keys: str) -> str:
+        """The same of one with several."""
+        found = self._few(keys)
+        return f"{column} && {f'ARRAY({keys})' if found is None else _literal(found)}"
+
+    def _few(self, keys: str) -> list[int] | None:
+        """The keys that a statement gives; None where these are many."""
+        rows = self._session.ask(f"{keys} LIMIT {_FEW + 1}", **self._values.named)
+        return None if len(rows) > _FEW else sorted(key for (key,) in rows)
 
     def _counted(self, kind: NodeKind, linked: Linked, node: str) -> str:
         """The predicate of the nodes of which there must be some, else none."""
@@ -219,6 +243,10 @@ def _not(predicate: str) -> str:
 
 def _keys(kind: NodeKind, node: str, predicate: str) -> str:
     return f"SELECT {node}.key FROM {kind} {node} WHERE {then(node)} AND ({predicate})"
+
+
+def _literal(keys: list[int]) -> str:
+    return f"'{{{','.join(map(str, keys))}}}'::int8[]"
 
 
 def _related_to(node: str, predicate: str) -> str:

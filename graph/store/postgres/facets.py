@@ -12,10 +12,10 @@ from graph.store.answers import Bucket, Interval, ProviderCount, TopicCount, Val
 from graph.store.memory.columns import from_microseconds
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
 from graph.store.postgres.conditions import NODE, all_of
+from graph.store.postgres.filters import Filter
 from graph.store.postgres.packing import PROVIDERS, TOPICS
 from graph.store.postgres.session import Session, then
 from graph.store.postgres.sources import Source, articles_with
-from graph.store.postgres.values import NO_VALUES, Values
 
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
@@ -42,14 +42,13 @@ N = TypeVar("N", Provider, Topic)
 
 
 class Counted(Struct, frozen=True):
-    """The lists that are counted: those of all nodes of a cohort, whose rows are in `source` and count where they fulfil
-    `where`, which has `values`; `name` tells them from the cohort's other lists."""
+    """The lists that are counted: those of all nodes of a cohort, whose rows are in `source` and count where they pass
+    `where`; `name` tells them from the cohort's other lists."""
 
     cohort: Cohort
     name: Hashable
     source: Source
-    where: str = "TRUE"
-    values: Values = NO_VALUES
+    where: Filter = Filter()
 
 
 class SourceFacets:
@@ -107,18 +106,16 @@ class SourceFacets:
         return self._counted.cohort.answer((self._counted.name, question), lambda: self._answers(statement))[self._key]
 
     def _answers(self, statement: Callable[..., str]) -> dict[int, Rows]:
-        source, values = self._counted.source, self._counted.values.named
-        text = statement(tables=source.tables, rows=all_of([source.of_one, self._counted.where]))
+        source, where = self._counted.source, self._counted.where
+        text = statement(tables=source.tables, rows=all_of([source.of_one, source.asked(where.predicate)]))
         keys = self._counted.cohort.keys or [self._key]
-        answers = self._session.ask_each(text, [{**values, "origin": key} for key in keys])
+        answers = self._session.ask_each(text, [{**where.named, "origin": key} for key in keys])
         return dict(zip(keys, answers, strict=True))
 
 
 def facets_of_keys(session: Session, cohorts: Cohorts, keys: Sequence[int]) -> SourceFacets:
     """Counts over the articles that have these keys."""
-    values = Values()
-    source = articles_with(values.bind(list(keys), "int8[]"))
-    return SourceFacets(session, cohorts, Counted(Cohort([]), "keys", source, values=values), ROOT)
+    return SourceFacets(session, cohorts, Counted(Cohort([]), "keys", articles_with(keys)), ROOT)
 
 
 def _start(interval: Interval) -> str:

@@ -1,23 +1,19 @@
 """Lists: pages of them and how many nodes they have, for all nodes of a cohort at once."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
-
-from msgspec.structs import replace
 
 from graph.keys import EdgeKind, NodeKind
-from graph.records import Node, Provider, Story, Topic
-from graph.store.answers import Link, ProviderCount, TopicCount
-from graph.store.conditions import ALWAYS
+from graph.records import Node, Story
+from graph.store.answers import Link
 from graph.store.cursors import Keyset, encode_keyset
 from graph.store.pages import Connection, Page, Window
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
-from graph.store.postgres.conditions import Matching, Predicates, all_of
+from graph.store.postgres.conditions import all_of
 from graph.store.postgres.facets import Counted, SourceFacets
+from graph.store.postgres.filters import Filter, Filters
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.orders import term_values
 from graph.store.postgres.packing import NODES
@@ -25,9 +21,7 @@ from graph.store.postgres.pages import NO_LINK, PageQuery, Part, Row, link_of, r
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.sources import (
     Source,
-    articles_beside,
-    articles_on,
-    counted_in,
+    below_topics,
     edges_of,
     has_few,
     links_of,
@@ -36,7 +30,6 @@ from graph.store.postgres.sources import (
 from graph.store.postgres.values import Values
 from graph.store.questions import Hop, Parent
 
-_BELOW = f"SELECT key, ancestors FROM topic WHERE ancestors && %(keys)s::int8[] AND {THEN}"
 _ARTICLE_COUNTS = {
     kind: f"SELECT key, article_count FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}"
     for kind in (NodeKind.PROVIDER, NodeKind.TOPIC)
@@ -49,10 +42,10 @@ Pages = dict[int, Connection[Node, Link]]
 class Lists:
     """The lists of one generation."""
 
-    def __init__(self, session: Session, cohorts: Cohorts, matching: Matching) -> None:
+    def __init__(self, session: Session, cohorts: Cohorts, filters: Filters) -> None:
         self._session = session
         self._cohorts = cohorts
-        self._matching = matching
+        self._filters = filters
         self._root = Cohort([])
 
     def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
@@ -72,37 +65,25 @@ class Lists:
         return SourceFacets(self._session, self._cohorts, counted, _key(parent))
 
     def _counted_rows(self, parent: Parent, cohort: Cohort, hop: Hop) -> Counted:
-        values = Values()
-        return Counted(cohort, ("facets", hop), counted_in(parent, hop), self._where(hop, values), values)
-
-    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
-        """Other providers by how many pairs of related articles there are of which each published one."""
-        counts = self._around(provider, articles_beside()).providers(first + 1)
-        return [count for count in counts if count.provider.id != provider.id][:first]
-
-    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
-        """Other topics by how many articles have both."""
-        counts = self._around(topic, articles_on()).topics(first + 1)
-        return [count for count in counts if count.topic.id != topic.id][:first]
-
-    def _around(self, node: Node, source: Source) -> SourceFacets:
-        counted = Counted(self._cohorts.of(node), "around", source)
-        return SourceFacets(self._session, self._cohorts, counted, key_of(node.id))
+        where = self._filters.of(hop.kind, hop.where)
+        return Counted(cohort, ("facets", hop), source_of(parent, hop), where)
 
     def _cohort(self, parent: Parent) -> Cohort:
         return self._root if parent is None else self._cohorts.of(parent)
 
     def _pages(self, parent: Parent, cohort: Cohort, hop: Hop, page: Page) -> Pages:
-        values = Values()
-        where = self._where(hop, values)
+        where = self._filters.of(hop.kind, hop.where)
+        values = where.values
         has_links = parent is not None and not isinstance(parent, Story) and not hop.subtopics
         links = links_of(hop) if has_links else NO_LINK
         version = self._session.generation.summary.analysis_version
-        query = PageQuery(source_of(parent, hop), hop.kind, hop.ordered_by, page, values, where, links, version)
+        query = PageQuery(
+            source_of(parent, hop), hop.kind, hop.ordered_by, page, values, where.predicate, links, version
+        )
         if query.is_from_an_end and has_few(parent, hop):
             parts = self._short_parts(query, values, cohort.keys)
         else:
-            parts = self._long_parts(query, values, self._origins(cohort, hop))
+            parts = self._long_parts(query, values, _keys(cohort))
         return self._connections(parent, cohort, parts, hop, page)
 
     def _short_parts(self, query: PageQuery, values: Values, keys: Sequence[int]) -> dict[int, Part]:
@@ -110,29 +91,15 @@ class Lists:
         of_keys = {key: [row_of(row[1:]) for row in group] for key, group in groupby(rows, itemgetter(0))}
         return {key: query.part(of_keys.get(key, ()), (), ()) for key in keys}
 
-    def _long_parts(self, query: PageQuery, values: Values, origins: dict[int, list[int]]) -> dict[int, Part]:
+    def _long_parts(self, query: PageQuery, values: Values, keys: Sequence[int]) -> dict[int, Part]:
         statements = {place: statement for place, statement in enumerate(query.of_one) if statement}
-        each_origin = dict.fromkeys(origin for several in origins.values() for origin in several)
-        asked = [(place, origin) for origin in each_origin for place in statements]
-        answers = self._session.ask_all(
-            [(statements[place], {**values.named, "origin": origin}) for place, origin in asked]
-        )
-        found: defaultdict[int, list[list[Any]]] = defaultdict(lambda: [[], [], []])
-        for (place, origin), rows in zip(asked, answers, strict=True):
-            found[origin][place] = rows
-        parts = {origin: query.part(map(row_of, rows), passed, left) for origin, (rows, passed, left) in found.items()}
+        asked = [(key, place) for key in keys for place in statements]
+        answers = self._session.ask_all([(statements[place], {**values.named, "origin": key}) for key, place in asked])
+        found = dict(zip(asked, answers, strict=True))
         return {
-            key: parts[several[0]] if len(several) == 1 else query.merged([parts[origin] for origin in several])
-            for key, several in origins.items()
+            key: query.part(map(row_of, found[key, 0]), found.get((key, 1), ()), found.get((key, 2), ()))
+            for key in keys
         }
-
-    def _origins(self, cohort: Cohort, hop: Hop) -> dict[int, list[int]]:
-        """For each node the nodes whose lists, taken together, are its own: those of all topics below it, with subtopics."""
-        keys = _keys(cohort)
-        if not hop.subtopics:
-            return {key: [key] for key in keys}
-        below = self._session.ask(_BELOW, keys=keys)
-        return {key: [topic for topic, ancestors in below if key in ancestors] for key in keys}
 
     def _connections(
         self, parent: Parent, cohort: Cohort, parts: Mapping[int, Part], hop: Hop, page: Page
@@ -171,11 +138,6 @@ class Lists:
             total=total,
         )
 
-    def _where(self, hop: Hop, values: Values) -> str:
-        if hop.where is None:
-            return "TRUE"
-        return Predicates(values, self._matching).holds(hop.kind, hop.where)
-
     def _counted(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
         return cohort.answer(("count", hop), lambda: self._counts(parent, cohort, hop))
 
@@ -183,14 +145,11 @@ class Lists:
         """How many nodes the list of each key has; none where there is no key."""
         if hop.where is None:
             return self._counts_of_all(parent, cohort, hop)
-        values = Values()
-        source, where = counted_in(parent, hop), self._where(hop, values)
+        source, where = source_of(parent, hop), self._filters.of(hop.kind, hop.where)
         if source.origin is not None:
-            return self._counts_by_origin(source, where, values, cohort.keys)
-        statement = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.of_one, where])}"
-        keys = _keys(cohort)
-        answers = self._session.ask_each(statement, [{**values.named, "origin": key} for key in keys])
-        return {key: rows[0][0] for key, rows in zip(keys, answers, strict=True)}
+            return self._counts_by_origin(source, where, cohort.keys)
+        counted = f"SELECT count(*) FROM {source.tables} WHERE {all_of([source.rows, source.asked(where.predicate)])}"
+        return {ROOT: self._session.ask(counted, **where.named)[0][0]}
 
     def _counts_of_all(self, parent: Parent, cohort: Cohort, hop: Hop) -> dict[int, int]:
         if parent is None:
@@ -205,16 +164,15 @@ class Lists:
             return {key_of(record.id): record.size for record in cohort.records if isinstance(record, Story)}
         if hop.edge is EdgeKind.PUBLISHED_BY or (hop.subtopics and not hop.stated):
             return dict(self._session.ask(_ARTICLE_COUNTS[parent.kind], keys=cohort.keys))
-        if hop.subtopics:
-            return self._counts(parent, cohort, replace(hop, where=ALWAYS))
-        return self._counts_by_origin(edges_of(hop), "TRUE", Values(), cohort.keys)
+        steps = below_topics(hop) if hop.subtopics else edges_of(hop)
+        return self._counts_by_origin(steps, Filter(), cohort.keys)
 
-    def _counts_by_origin(self, source: Source, where: str, values: Values, keys: Sequence[int]) -> dict[int, int]:
+    def _counts_by_origin(self, source: Source, where: Filter, keys: Sequence[int]) -> dict[int, int]:
         statement = (
-            f"SELECT {source.origin}, count(*) FROM {source.tables} WHERE {all_of([source.of_several, where])} "
-            f"GROUP BY {source.origin}"
+            f"SELECT {source.origin}, count(*) FROM {source.tables} "
+            f"WHERE {all_of([source.of_several, source.asked(where.predicate)])} GROUP BY {source.origin}"
         )
-        return dict(self._session.ask(statement, **values.named, origins=keys))
+        return dict(self._session.ask(statement, **where.named, origins=keys))
 
 
 def _key(parent: Parent) -> int:

@@ -45,6 +45,14 @@ class SortColumn(Struct, frozen=True):
         """The same for rows in which it is not null: as the indexes have it, which is with nulls where the least would be."""
         return replace(self, nulls=self.nulls and self._as_indexed).clause
 
+    def clause_of_nulls(self, columns: "Columns") -> str:
+        """The same for rows in which it is null: the way that an index is gone through to have `columns` in their order.
+
+        That they are all null is not enough for an index to be used that has them together.
+        """
+        is_backwards = columns[-1].descending
+        return replace(self, descending=not is_backwards, nulls=_FIRST if is_backwards else _LAST).clause
+
     @property
     def is_as_indexed(self) -> bool:
         """Whether an index has nulls where they come in this order."""
@@ -111,17 +119,6 @@ def term_values(order: Order, row: Sequence[KeyValue]) -> tuple[KeyValue, ...]:
     return tuple(next(values) if term.field not in _TEXTS else (next(values), next(values))[1] for term in order)
 
 
-def in_order(rows: Sequence[Sequence[KeyValue]], columns: Columns) -> list[int]:
-    """The places of rows in the order of these columns, whose values they begin with."""
-    places = list(range(len(rows)))
-    for place, column in reversed(list(enumerate(columns))):
-        present = [each for each in places if rows[each][place] is not None]
-        missing = [each for each in places if rows[each][place] is None]
-        present.sort(key=lambda each: rows[each][place], reverse=column.descending)  # type: ignore[arg-type,return-value]
-        places = [*missing, *present] if column.nulls == _FIRST else [*present, *missing]
-    return places
-
-
 def whole(columns: Columns) -> list[Piece]:
     """The pieces of a list that is asked for from its beginning."""
     first, *rest = columns
@@ -129,7 +126,7 @@ def whole(columns: Columns) -> list[Piece]:
         return [Piece("TRUE", clauses(columns))]
     return [
         Piece(f"{first.expression} IS NOT NULL", ", ".join((first.clause_of_values, clauses(rest)))),
-        Piece(f"{first.expression} IS NULL", clauses(rest)),
+        Piece(f"{first.expression} IS NULL", ", ".join((first.clause_of_nulls(columns), clauses(rest)))),
     ]
 
 
@@ -138,17 +135,24 @@ def behind(columns: Columns, at: Sequence[SortValue], values: Values) -> list[Pi
     bound = [_bound(column, value, values) for column, value in zip(columns, at, strict=True)]
     pieces: list[Piece] = []
     for place in reversed(range(len(columns))):
-        column, rest = columns[place], columns[place + 1 :]
-        same = [_same(*pair) for pair in zip(columns[:place], bound[:place], strict=True)]
-        of_values = ", ".join(filter(None, (column.clause_of_values, clauses(rest))))
-        if bound[place] is not None:
-            sign = "<" if column.descending else ">"
-            pieces.append(Piece(all_of([*same, f"{column.expression} {sign} {bound[place]}"]), of_values))
-            if column.nulls == _LAST:
-                pieces.append(Piece(all_of([*same, f"{column.expression} IS NULL"]), clauses(rest)))
-        elif column.nulls == _FIRST:
-            pieces.append(Piece(all_of([*same, f"{column.expression} IS NOT NULL"]), of_values))
+        before = list(zip(columns[:place], bound[:place], strict=True))
+        same = [_same(*pair) for pair in before]
+        of_nulls = [column.clause_of_nulls(columns) for column, value in before if value is None]
+        rest = [column.clause for column in columns[place + 1 :]]
+        for predicate, clause in _beyond(columns[place], bound[place], columns):
+            pieces.append(Piece(all_of([*same, predicate]), ", ".join([*of_nulls, clause, *rest])))
     return pieces
+
+
+def _beyond(column: SortColumn, bound: str | None, columns: Columns) -> list[tuple[str, str]]:
+    """The predicates of what comes behind a value in one column, and how that is sorted by this column."""
+    if bound is None:
+        is_first = column.nulls == _FIRST
+        return [(f"{column.expression} IS NOT NULL", column.clause_of_values)] if is_first else []
+    values = (f"{column.expression} {'<' if column.descending else '>'} {bound}", column.clause_of_values)
+    if column.nulls != _LAST:
+        return [values]
+    return [values, (f"{column.expression} IS NULL", column.clause_of_nulls(columns))]
 
 
 def at_row(columns: Columns, at: Sequence[SortValue], values: Values) -> Piece:

@@ -19,7 +19,6 @@ from graph.store.postgres.orders import (
     behind,
     clauses,
     columns_of,
-    in_order,
     reversed_,
     sort_values,
     whole,
@@ -80,7 +79,7 @@ class PageQuery:
         CursorExpired."""
         self._page = page
         self._values = values
-        self._where = where
+        self._where = source.asked(where)
         self._source = source
         self._links = links
         self.columns = columns_of(order, source.key, source.own)
@@ -117,14 +116,6 @@ class PageQuery:
         """The part of the list that has these rows, in which they come as they were asked for."""
         found = list(rows)
         return Part(found[::-1] if self._is_backwards else found, bool(passed), bool(left))
-
-    def merged(self, parts: Sequence[Part]) -> Part:
-        """The part of a list that is several lists taken together, each row once."""
-        rows = list({row.key: row for part in parts for row in part.rows}.values())
-        ordered = [rows[place] for place in in_order([row.values for row in rows], self.columns)]
-        if self._most is not None:
-            ordered = ordered[-self._most :] if self._is_backwards else ordered[: self._most]
-        return Part(ordered, any(part.is_passed for part in parts), any(part.is_left for part in parts))
 
     @property
     def _most(self) -> int | None:

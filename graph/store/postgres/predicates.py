@@ -5,8 +5,7 @@ from typing import Any
 
 from graph.keys import NodeKind
 from graph.store.conditions import Condition
-from graph.store.postgres.conditions import Matching, Predicates
-from graph.store.postgres.values import Values
+from graph.store.postgres.filters import Filters
 
 Predicate = tuple[str, Mapping[str, Any]]
 """What holds of the row `n` of an article, in SQL, and the values that are named in it."""
@@ -15,9 +14,7 @@ EVERY: Predicate = ("TRUE", {})
 """The predicate of all articles."""
 
 
-def predicate_of(condition: Condition | None, matching: Matching) -> Predicate:
+def predicate_of(condition: Condition | None, filters: Filters) -> Predicate:
     """The predicate of the articles that fulfil a condition; of all where there is none. Raises IdInvalid."""
-    if condition is None:
-        return EVERY
-    values = Values()
-    return Predicates(values, matching).holds(NodeKind.ARTICLE, condition), values.named
+    where = filters.of(NodeKind.ARTICLE, condition)
+    return where.predicate, where.named

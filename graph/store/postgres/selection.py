@@ -8,7 +8,7 @@ import numpy as np
 from graph.adjacency import distinct
 from graph.keys import EdgeKind, NodeKind
 from graph.store.postgres.cohorts import Cohorts
-from graph.store.postgres.conditions import Matching
+from graph.store.postgres.filters import Filters
 from graph.store.postgres.layouts import Layouts, all_keys
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.part import PostgresPart
@@ -29,15 +29,15 @@ _ABOVE = f"SELECT DISTINCT unnest(ancestors) FROM topic WHERE key = ANY(%(keys)s
 
 
 def select_part(
-    session: Session, cohorts: Cohorts, layouts: Layouts, selection: Selection, matching: Matching
+    session: Session, cohorts: Cohorts, layouts: Layouts, selection: Selection, filters: Filters
 ) -> PostgresPart:
     """The part that is selected. Raises IdInvalid, and StoreUnavailable."""
     if isinstance(selection.of, Around):
-        inside = PostgresSubgraph(session, cohorts, selection.of, matching).inside
+        inside = PostgresSubgraph(session, cohorts, selection.of, filters).inside
     elif selection.of is None:
         inside = all_keys(session)
     else:
-        inside = _led_to(session, predicate_of(selection.of, matching))
+        inside = _led_to(session, predicate_of(selection.of, filters))
     return PostgresPart(session, inside, layouts.of(session) if selection.places else None)
 
 

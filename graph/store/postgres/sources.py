@@ -1,8 +1,10 @@
 """Sources: where the rows of lists are, and which of them belong to which node."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
-from graph.keys import Direction, EdgeKind, NodeKind
+from graph.keys import Direction, NodeKind
 from graph.records import Article, Story
 from graph.store.orders import OrderField
 from graph.store.postgres.conditions import NODE, all_of
@@ -11,9 +13,6 @@ from graph.store.postgres.session import then
 from graph.store.questions import Hop, Parent
 
 _NO_POSITION = "NULL::int4"
-_HAS_TOPIC = EDGE_NUMBERS[EdgeKind.HAS_TOPIC]
-_RELATED = EDGE_NUMBERS[EdgeKind.RELATED]
-_SUBTREE = f"SELECT s.key FROM topic s WHERE s.ancestors @> ARRAY[%(origin)s::int8] AND {then('s')}"
 _STEPS = {
     Direction.OUT: "t.out_place IS NOT NULL",
     Direction.IN: "t.in_place IS NOT NULL",
@@ -29,8 +28,8 @@ _STATED_STEPS = {
 class Source(Struct, frozen=True):
     """Rows of `tables`, in which a node `n` is, that fulfil `rows`.
 
-    `origin` is the column that has the key of the node that a row belongs to, None where they belong to none, or `rows` asks
-    for those of the node %(origin)s itself. `key` has the key of `n`, and `own` what `n` is ordered by that it has not itself.
+    `origin` is the column that has the key of the node that a row belongs to, None where they belong to none. `key` has the key
+    of `n`, and `own` what `n` is ordered by and the rows have themselves.
     """
 
     tables: str
@@ -38,6 +37,12 @@ class Source(Struct, frozen=True):
     origin: str | None = None
     key: str = f"{NODE}.key"
     own: dict[OrderField, str] = {}
+
+    def asked(self, predicate: str) -> str:
+        """A predicate about `n`, asked of the rows' own columns where they have what it is about."""
+        for field, column in self.own.items():
+            predicate = predicate.replace(f"{NODE}.{field}", column)
+        return predicate
 
     @property
     def of_one(self) -> str:
@@ -51,18 +56,12 @@ class Source(Struct, frozen=True):
 
 
 def source_of(parent: Parent, hop: Hop) -> Source:
-    """Where the rows of the list are that `hop` describes, seen from a node like `parent`; for a list with subtopics, those
-    of one topic."""
+    """Where the rows of the list are that `hop` describes, seen from a node like `parent`."""
     if parent is None:
         return Source(f"{hop.kind} {NODE}", then(NODE))
     if isinstance(parent, Story):
         return Source(f"article {NODE}", then(NODE), f"{NODE}.story")
-    return steps_of(hop)
-
-
-def counted_in(parent: Parent, hop: Hop) -> Source:
-    """Where the rows of the list are, each once also in one with subtopics, in no order."""
-    return articles_below(hop) if hop.subtopics else source_of(parent, hop)
+    return articles_below(hop) if hop.subtopics else steps_of(hop)
 
 
 def steps_of(hop: Hop) -> Source:
@@ -89,30 +88,29 @@ def edges_of(hop: Hop) -> Source:
     return Source(f"to_{hop.kind} t", rows, "t.origin", "t.node")
 
 
-def articles_on() -> Source:
-    """Where the articles are that have the topic %(origin)s itself."""
-    return Source(f"article {NODE}", all_of([f"{NODE}.topics @> ARRAY[%(origin)s::int8]", then(NODE)]))
-
-
 def articles_below(hop: Hop) -> Source:
-    """Where the articles are that have the topic %(origin)s or one below it, each once."""
-    if not hop.stated:
-        return Source(f"article {NODE}", all_of([f"{NODE}.topics && ARRAY({_SUBTREE})", then(NODE)]))
-    steps = edges_of(hop)
-    stated = f"SELECT t.node FROM {steps.tables} WHERE t.origin = ANY(ARRAY({_SUBTREE})) AND {steps.rows}"
-    return Source(f"article {NODE}", all_of([f"{NODE}.key IN ({stated})", then(NODE)]))
+    """Where the articles are that have a topic or one below it, each once."""
+    source = below_topics(hop)
+    return Source(
+        f"{source.tables} JOIN article {NODE} ON {NODE}.key = t.node",
+        all_of([source.rows, then(NODE)]),
+        source.origin,
+        source.key,
+        {OrderField.PUBLISHED_DATE_TIME: "t.published_date_time"},
+    )
 
 
-def articles_beside() -> Source:
-    """Where the related articles are of those that the provider %(origin)s published, each for each that it is related to."""
-    published = f"SELECT a.key FROM article a WHERE a.provider = %(origin)s::int8 AND {then('a')}"
-    related = steps_of(Hop(NodeKind.ARTICLE, EdgeKind.RELATED, Direction.BOTH))
-    return Source(related.tables, all_of([f"t.origin IN ({published})", related.rows]))
+def below_topics(hop: Hop) -> Source:
+    """Where it is told, in `t`, which articles these are."""
+    return Source(
+        "below_topic t", all_of(["NOT t.inferred" if hop.stated else "TRUE", then("t")]), "t.origin", "t.node"
+    )
 
 
-def articles_with(keys: str) -> Source:
-    """Where the articles are whose keys are in the array `keys`."""
-    return Source(f"article {NODE}", all_of([f"{NODE}.key = ANY({keys})", then(NODE)]))
+def articles_with(keys: Sequence[int]) -> Source:
+    """Where the articles are that have these keys."""
+    literal = ",".join(map(str, keys))
+    return Source(f"article {NODE}", all_of([f"{NODE}.key = ANY('{{{literal}}}'::int8[])", then(NODE)]))
 
 
 def has_few(parent: Parent, hop: Hop) -> bool:

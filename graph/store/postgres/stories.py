@@ -9,7 +9,8 @@ from graph.store.conditions import Condition
 from graph.store.cursors import decode_mark, encode_mark
 from graph.store.pages import Connection, Page, window
 from graph.store.postgres.cohorts import Cohort, Cohorts
-from graph.store.postgres.conditions import NODE, Matching, Predicates, all_of
+from graph.store.postgres.conditions import NODE, all_of
+from graph.store.postgres.filters import Filter, Filters
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.orders import Columns, SortColumn, SortValue, at_row, behind, clauses, reversed_, whole
 from graph.store.postgres.packing import STORIES
@@ -32,10 +33,10 @@ _COLUMNS: Columns = (
 class StoryLists:
     """The stories of one generation."""
 
-    def __init__(self, session: Session, cohorts: Cohorts, matching: Matching) -> None:
+    def __init__(self, session: Session, cohorts: Cohorts, filters: Filters) -> None:
         self._session = session
         self._cohorts = cohorts
-        self._matching = matching
+        self._filters = filters
         self._asked = Cohort([])
 
     def story(self, id_: str) -> Story | None:
@@ -60,8 +61,9 @@ class StoryLists:
         return dict(zip((key for key, _ in rows), self._given([row[1:] for row in rows]), strict=True))
 
     def _page(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
-        values = Values()
-        chosen = self._chosen(where, min_size, values)
+        fulfils = self._filters.of(NodeKind.ARTICLE, where)
+        values = fulfils.values
+        chosen = _chosen(None if where is None else fulfils, min_size, values)
         mark = None if after is None else decode_mark(after, StoryMark)
         at = None if mark is None else _values_of(mark)
         pieces = whole(_COLUMNS) if at is None else behind(_COLUMNS, at, values)
@@ -90,20 +92,11 @@ class StoryLists:
             total=lambda: self._count(where, min_size),
         )
 
-    def _chosen(self, where: Condition | None, min_size: int, values: Values) -> str:
-        predicates = [then("s"), f"s.size >= {values.bind(within_reach(min_size), 'int8')}"]
-        if where is not None:
-            fulfils = Predicates(values, self._matching).holds(NodeKind.ARTICLE, where)
-            predicates.append(
-                f"s.key IN (SELECT {NODE}.story FROM article {NODE} "
-                f"WHERE {NODE}.story IS NOT NULL AND {then(NODE)} AND ({fulfils}))"
-            )
-        return all_of(predicates)
-
     def _count(self, where: Condition | None, min_size: int) -> int:
         def counted() -> int:
-            values = Values()
-            chosen = self._chosen(where, min_size, values)
+            fulfils = self._filters.of(NodeKind.ARTICLE, where)
+            values = fulfils.values
+            chosen = _chosen(None if where is None else fulfils, min_size, values)
             count: int = self._session.ask(f"SELECT count(*) FROM story s WHERE {chosen}", **values.named)[0][0]
             return count
 
@@ -117,3 +110,14 @@ def _values_of(mark: StoryMark) -> list[SortValue]:
     """What the story of a mark has in the columns that stories are sorted by."""
     size, last, id_ = mark.order
     return [within_reach(-size), -last, beside(id_)]
+
+
+def _chosen(where: Filter | None, min_size: int, values: Values) -> str:
+    """The predicate of stories of at least `min_size` articles, some of which pass a filter."""
+    predicates = [then("s"), f"s.size >= {values.bind(within_reach(min_size), 'int8')}"]
+    if where is not None:
+        predicates.append(
+            f"s.key IN (SELECT {NODE}.story FROM article {NODE} "
+            f"WHERE {NODE}.story IS NOT NULL AND {then(NODE)} AND ({where.predicate}))"
+        )
+    return all_of(predicates)

@@ -10,8 +10,8 @@ from graph.adjacency import distinct
 from graph.keys import EdgeKind, NodeId, NodeKind, kind_of
 from graph.records import Edge, Node
 from graph.store.postgres.cohorts import Cohorts
-from graph.store.postgres.conditions import Matching
 from graph.store.postgres.edges import EdgeLookups
+from graph.store.postgres.filters import Filters
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.nodes import RECORDS
 from graph.store.postgres.numbers import Keys, Numbers
@@ -28,13 +28,13 @@ from graph.traverse.web import Nodes
 class PostgresSubgraph:
     """A part of the graph of one generation."""
 
-    def __init__(self, session: Session, cohorts: Cohorts, around: Around, matching: Matching) -> None:
+    def __init__(self, session: Session, cohorts: Cohorts, around: Around, filters: Filters) -> None:
         """Raises IdInvalid, and StoreUnavailable."""
         self._session = session
         self._cohorts = cohorts
         self._around = around
         self._numbers = Numbers()
-        self._predicate = predicate_of(around.where, matching)
+        self._predicate = predicate_of(around.where, filters)
         self._found = self._surroundings(self._seeds(), around.limit)
 
     @cached_property

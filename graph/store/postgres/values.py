@@ -1,4 +1,6 @@
-"""Values: what a statement that is put together is given beside its text, so that no value is ever part of that."""
+"""Values: what a statement that is put together is given beside its text, so that nobody's text is ever part of that."""
+
+from collections.abc import Mapping
 
 from graph.text import printable
 
@@ -9,18 +11,15 @@ _FIRST_BEHIND_SURROGATES = "\ue000"
 class Values:
     """The values of one statement; `named` has them by the names that they go by in it."""
 
-    def __init__(self) -> None:
-        self.named: dict[str, object] = {}
+    def __init__(self, named: Mapping[str, object] | None = None) -> None:
+        """With those of another statement to begin with, by the same names."""
+        self.named: dict[str, object] = dict(named or {})
 
     def bind(self, value: object, type_: str) -> str:
         """What stands for a value, as one of a type, in the statement's text."""
         name = f"v{len(self.named)}"
         self.named[name] = value
         return f"%({name})s::{type_}"
-
-
-NO_VALUES = Values()
-"""Those of a statement without any."""
 
 
 def is_text(value: object) -> bool:

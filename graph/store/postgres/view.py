@@ -8,12 +8,14 @@ from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
 from graph.store.answers import DocumentText, Link, Path, ProviderCount, Summary, TopicCount
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
+from graph.store.postgres.beside import Beside
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.conditions import Matching
 from graph.store.postgres.diagnostics import diagnostics_page
 from graph.store.postgres.documents import Documents
 from graph.store.postgres.edges import EdgeLookups
 from graph.store.postgres.facets import SourceFacets
+from graph.store.postgres.filters import Filters
 from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
@@ -42,13 +44,14 @@ class PostgresView:
         cohorts = Cohorts()
         self._cohorts = cohorts
         self._layouts = layouts or Layouts()
-        self._matching = matching
+        self._filters = Filters(session, matching)
         self._nodes = NodeLookups(session, cohorts)
+        self._beside = Beside(session, cohorts)
         self._edges = EdgeLookups(session)
         self._routes = Routes(session, cohorts)
         self._documents = Documents(session, cohorts)
-        self._lists = Lists(session, cohorts, matching)
-        self._stories = StoryLists(session, cohorts, matching)
+        self._lists = Lists(session, cohorts, self._filters)
+        self._stories = StoryLists(session, cohorts, self._filters)
 
     @property
     def version(self) -> str:
@@ -111,11 +114,11 @@ class PostgresView:
 
     def subgraph(self, around: Around) -> PostgresSubgraph:
         """A part of the graph."""
-        return PostgresSubgraph(self.session, self._cohorts, around, self._matching)
+        return PostgresSubgraph(self.session, self._cohorts, around, self._filters)
 
     def part(self, selection: Selection) -> PostgresPart:
         """A part of the graph, to be exported."""
-        return select_part(self.session, self._cohorts, self._layouts, selection, self._matching)
+        return select_part(self.session, self._cohorts, self._layouts, selection, self._filters)
 
     def heavy(self, node: Node) -> Heavy:
         """The large texts of a node: nothing but nulls where it has no document."""
@@ -163,8 +166,8 @@ class PostgresView:
 
     def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
         """Other providers by how many pairs of related articles there are of which each published one."""
-        return self._lists.related_providers(provider, first)
+        return self._beside.related_providers(provider, first)
 
     def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
         """Other topics by how many articles have both."""
-        return self._lists.cooccurring(topic, first)
+        return self._beside.cooccurring(topic, first)

@@ -10,7 +10,6 @@ from msgspec import structs
 
 from graph import Graph, NodeKind
 from graph.store.answers import Interval
-from graph.store.base import View
 from graph.store.conditions import Condition
 from graph.store.cursors import Keyset, encode_keyset
 from graph.store.memory.snapshot import Snapshot
@@ -25,6 +24,7 @@ from tests.graphs import FEW, graph_of, graphs
 from tests.store_contract.test_conditions import ARTICLES
 from tests.store_contract.test_pages import HOPS, orders
 
+Views = MemoryView | PostgresView
 ALL = Page(first=1000)
 CASES = st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(0, 3), st.booleans(), st.booleans())
 
@@ -42,7 +42,7 @@ def both(connection: Connected, graph: Graph) -> tuple[MemoryView, PostgresView]
     return MemoryView(snapshot), view_of(connection, snapshot)
 
 
-def shown(view: View, parent: Any, hop: Hop, page: Page) -> object:
+def shown(view: Views, parent: Any, hop: Hop, page: Page) -> object:
     """All that a page tells."""
     part = view.page(parent, hop, page)
     places = range(len(part.nodes))
@@ -54,7 +54,7 @@ def shown(view: View, parent: Any, hop: Hop, page: Page) -> object:
     )
 
 
-def parents(view: View) -> Iterator[tuple[Sequence[Any], Sequence[Hop]]]:
+def parents(view: Views) -> Iterator[tuple[Sequence[Any], Sequence[Hop]]]:
     """The nodes of each kind and what lists they have, as a view gives them out; None for the lists of all."""
     yield [None], HOPS[None]
     for kind in NodeKind:
@@ -94,7 +94,7 @@ def test_facets_are_the_same(connection: Connected, graph: Graph, where: Conditi
                 assert counts(database, same, hop, first) == counts(memory, node, hop, first)
 
 
-def counts(view: View, parent: Any, hop: Hop, first: int) -> object:
+def counts(view: Views, parent: Any, hop: Hop, first: int) -> object:
     """All counts of a list's facets."""
     facets = view.facets(parent, hop)
     return (
