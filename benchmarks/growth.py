@@ -105,7 +105,7 @@ def _measure(articles: int) -> Size:
 async def _medians(store: Store) -> Medians:
     nothing = _executing(store, build_schema())
     found: Medians = {}
-    for question in questions(_newest(store)):
+    for question in questions(newest(store)):
         await _median(nothing, question.query, question.variables[:WARMING])
         for kept, ask, turns in (
             ("nothing, the first time", nothing, 1),
@@ -122,7 +122,7 @@ async def _medians(store: Store) -> Medians:
     return found
 
 
-def _newest(store: Store) -> list[Record]:
+def newest(store: Store) -> list[Record]:
     """Ids and cursors of articles, newest first: of so many as questions are drawn from, evenly spread over all."""
     with store.view() as view:
         everything = view.page(None, Hop(NodeKind.ARTICLE), Page(first=view.summary.articles))
