@@ -67,7 +67,7 @@ class Postings:
         self.frequencies = table.frequencies
         self.starts = starts_of(self.frequencies)
         self.idf = idf_of(self.frequencies, self.size)
-        self.norms, self._damping = table.norms, table.damping
+        self.norms, self.damping = table.norms, table.damping
 
     def of(self, code: int) -> slice:
         """Where in `rows` and `counts` the articles that say a word stand."""
@@ -76,7 +76,7 @@ class Postings:
     def term(self, forms: Sequence[Collection[str]]) -> Term:
         """A word that has these forms, some for each of `languages`; an article says it in a form of its own language."""
         said = [self._said(form, number) for number, each in enumerate(forms) for form in sorted(each)]
-        return term_of(said, self._damping, self.size)
+        return term_of(said, self.damping, self.size)
 
     def counted(self, row: int) -> Counted:
         """What an article says."""

@@ -58,7 +58,7 @@ def scored(graph: Graph, row: int) -> dict[str, float]:
 
 def found(snapshot: Snapshot, row: int, where: Compare | None = None) -> list[tuple[str, float]]:
     ranking = similar(SnapshotGround(snapshot), snapshot.graph.articles[row].id, row, where)
-    page = ranking.page(1000, None, ranking.score)
+    page = ranking.page(1000, None, SnapshotGround(snapshot).articles, ranking.scores)
     return [(node.id, page.detail(index)) for index, node in enumerate(page.nodes)]
 
 
