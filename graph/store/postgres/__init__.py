@@ -7,6 +7,7 @@ from graph.changes import Changes
 from graph.store.postgres import migrations
 from graph.store.postgres.connections import Pool
 from graph.store.postgres.generations import latest
+from graph.store.postgres.kept import Kept
 from graph.store.postgres.session import Session
 from graph.store.postgres.view import PostgresView
 
@@ -25,6 +26,7 @@ class PostgresStore:
         Raises StoreUnavailable, and SchemaMismatch.
         """
         self.changes = Changes()
+        self._kept = Kept()
         self._pool = Pool(dsn, size, patience)
         try:
             with self._pool.connection() as connection:
@@ -41,4 +43,4 @@ class PostgresStore:
     def view(self) -> Iterator[PostgresView]:
         """A view of the present version. Raises StoreBusy and StoreUnavailable."""
         with self._pool.connection() as connection:
-            yield PostgresView(Session(connection, latest(connection)))
+            yield PostgresView(Session(connection, latest(connection)), self._kept)

@@ -51,8 +51,9 @@ def sought(word: str, typos: int) -> Sought:
     """
     first = [word[:2], word[1:3], word[0] + word[2], word[1] + word[0]]
     second = [word[2:4], word[1:3]]
-    third = []
+    third: list[str] = []
     if typos > 1:
         second += [word[2] + word[4], word[1] + word[3], word[3:5], word[3] + word[5]]
         third = [word[4 + shift : 6 + shift] for shift in range(-2, 3)]
-    return Sought(*(list(dict.fromkeys(each)) for each in (first, second, third)), letters_of(word))
+    first, second, third = (list(dict.fromkeys(each)) for each in (first, second, third))
+    return Sought(first, second, third, letters_of(word))

@@ -2,22 +2,31 @@
 
 from collections.abc import Sequence
 
-from graph.keys import EdgeKind
+from graph.keys import EdgeKind, NodeKind
 from graph.records import Article, Node, Provider, Topic
-from graph.store.answers import Summary
+from graph.search.highlights import Highlight
+from graph.store.answers import Suggestion, Summary
+from graph.store.conditions import Condition
+from graph.store.pages import Connection
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.ground import FacetsOf, Fulfilling
+from graph.store.postgres.kept import Kept
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session
+from graph.store.postgres.text_answers import DatabaseCoverage, TextAnswers
+from graph.store.questions import Search, Subject
 from graph.urls import Url
 
 
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, kept: Kept) -> None:
+        """`kept` is what the store keeps between its views."""
         self.session = session
         cohorts = Cohorts()
         self._nodes = NodeLookups(session, cohorts)
+        self._texts = TextAnswers(session, kept, self._nodes, self._fulfilling, self._facets_of)
 
     @property
     def version(self) -> str:
@@ -60,3 +69,25 @@ class PostgresView:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         return self._nodes.neighbour(node, edge)
+
+    def search(self, search: Search, first: int, after: str | None) -> Connection[Node, float]:
+        """Nodes that the words are found in, best first, with their BM25 scores. Raises CursorInvalid, CursorExpired."""
+        return self._texts.search(search, first, after)
+
+    def highlights(self, node: Node, query: str) -> list[Highlight]:
+        """Where in the texts of a node a search finds what it asks for."""
+        return self._texts.highlights(node, query)
+
+    def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
+        """Nodes that have words in titles or names beginning as those of `prefix` do, best first."""
+        return self._texts.suggest(prefix, kinds, first)
+
+    def coverage(self, subject: Subject) -> DatabaseCoverage:
+        """What is known about a subject."""
+        return self._texts.coverage(subject)
+
+    def similar(
+        self, article: Article, where: Condition | None, first: int, after: str | None
+    ) -> Connection[Article, float]:
+        """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
+        return self._texts.similar(article, where, first, after)

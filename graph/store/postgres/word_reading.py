@@ -182,4 +182,3 @@ def _counts(counts: NDArray[np.int64]) -> bytes:
     if int(counts.max(initial=0)) <= _ONE_BYTE:
         return counts.astype(np.uint8).tobytes()
     return np.minimum(counts, _TWO_BYTES).astype("<u2").tobytes()
-

@@ -1,6 +1,7 @@
 """Rows of words: a snapshot's words as what each table of them holds."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ def _nodes(snapshot: Snapshot) -> Slots:
 
 
 def _blocks(snapshot: Snapshot, nodes: Slots, reading: WordReading) -> Iterator[Row]:
-    columns = [
+    columns: list[tuple[NDArray[Any], int | None, str]] = [
         (nodes.kinds, NO_NODE, "u1"),
         (nodes.keys, 0, "<i8"),
         (reading.languages, None, "u1"),
@@ -52,11 +53,13 @@ def _blocks(snapshot: Snapshot, nodes: Slots, reading: WordReading) -> Iterator[
         values if missing is None else _by_slot(values, reading.numbers, missing) for values, missing, _ in columns
     ]
     for block, start in enumerate(range(0, len(reading.numbers), BLOCK)):
-        parts = (values[start : start + BLOCK].astype(form) for values, (_, _, form) in zip(by_slot, columns, strict=True))
+        parts = (
+            values[start : start + BLOCK].astype(form) for values, (_, _, form) in zip(by_slot, columns, strict=True)
+        )
         yield (block, *(part.tobytes() for part in parts))
 
 
-def _by_slot(values: NDArray[np.generic], numbers: NDArray[np.int64], missing: int) -> NDArray[np.generic]:
+def _by_slot(values: NDArray[Any], numbers: NDArray[np.int64], missing: int) -> NDArray[Any]:
     """What there is of the node in each slot; `values` has it of all nodes, or of articles, by their numbers."""
     found = np.full(len(numbers), missing, values.dtype)
     is_known = (numbers >= 0) & (numbers < len(values))

@@ -1,0 +1,161 @@
+"""Postings: which nodes say a word, read from the database word by word, and kept row by row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from graph.search.weighing import Said
+from graph.store.postgres.directory import Directory
+from graph.store.postgres.kept import Kept
+from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.slots import BLOCK
+from graph.store.postgres.text_fields import BEGINNINGS, BEGUN
+
+BEHIND_ALL = "\U0010ffff"
+"""Sorts behind all letters."""
+
+_OF_WORDS = f"field = %(field)s AND word = ANY(%(words)s) AND {THEN}"
+_ROWS = f"SELECT word, block, since FROM posting WHERE {_OF_WORDS} ORDER BY block"
+_POSTINGS = f"SELECT word, block, since, nodes, counts FROM posting WHERE {_OF_WORDS}"
+_BEGINNING = f"field = %(field)s AND word >= %(start)s AND word < %(end)s AND {THEN}"
+_BEGUN = f"""
+SELECT block, string_agg(nodes, ''::bytea), string_agg(counts, ''::bytea) FROM posting WHERE {_BEGINNING} GROUP BY block
+"""
+_FIRST_BEGUN = f"""
+SELECT DISTINCT word FROM posting WHERE {_BEGINNING} ORDER BY word LIMIT %(most)s
+"""
+
+
+class FieldWord(NamedTuple):
+    """A word of a field."""
+
+    field: int
+    word: str
+
+
+class _Row(Struct, frozen=True):
+    """One row: slots, and counts."""
+
+    slots: NDArray[np.int32]
+    counts: NDArray[np.integer]
+
+    @property
+    def nbytes(self) -> int:
+        return self.slots.nbytes + self.counts.nbytes
+
+
+class Postings:
+    """The postings of one generation, by the numbers of nodes."""
+
+    def __init__(self, session: Session, kept: Kept, directory: Directory) -> None:
+        self._session = session
+        self._kept = kept
+        self._directory = directory
+        self._said: dict[FieldWord, Said] = {}
+
+    def said(self, asked: Iterable[FieldWord]) -> dict[FieldWord, Said]:
+        """Who says each of these words, how often; nobody says one that is in no text."""
+        wanted = list(dict.fromkeys(asked))
+        missing = [each for each in wanted if each not in self._said]
+        rows = self._rows(missing)
+        known = {row: found for each in missing for row in rows[each] if (found := self._kept.get(row)) is not None}
+        unread = [each for each in missing if any(row not in known for row in rows[each])]
+        for field, read in self._ask(_POSTINGS, unread):
+            for word, block, since, nodes, counts in read:
+                row = ("posting", field, word, block, since)
+                known[row] = self._kept.put(row, _decoded(block, nodes, counts))
+        for each in missing:
+            self._said[each] = self._joined([known[row] for row in rows[each]])
+        return {each: self._said[each] for each in wanted}
+
+    def begun(self, field: int, start: str) -> Said:
+        """Who says any words that begin so; counts are the greatest of each node's where the field's are one byte each."""
+        if field in BEGINNINGS and len(start) <= BEGUN:
+            [found] = self.said([FieldWord(BEGINNINGS[field], start)]).values()
+            return found
+        rows = self._session.ask(_BEGUN, field=field, **_bounds(start))
+        parts = [_decoded(block, nodes, counts) for block, nodes, counts in rows]
+        return _distinct(self._joined(parts))
+
+    def any_of(self, asked: Iterable[FieldWord]) -> Said:
+        """Who says any of these words; counts are the greatest of each node's."""
+        return united(self.said(asked).values())
+
+    def words(self, field: int, start: str, most: int) -> list[str]:
+        """The first so many words of a field that begin so."""
+        return [word for (word,) in self._session.ask(_FIRST_BEGUN, field=field, most=most, **_bounds(start))]
+
+    def _rows(self, asked: Sequence[FieldWord]) -> dict[FieldWord, list[tuple[Any, ...]]]:
+        """The rows of words, by what they are kept by."""
+        generation = self._session.generation.number
+        found: dict[FieldWord, list[tuple[Any, ...]]] = {}
+        unknown: list[FieldWord] = []
+        for each in asked:
+            rows = self._kept.get(("posting rows", generation, each))
+            if rows is None:
+                unknown.append(each)
+            else:
+                found[each] = rows
+        by_word: dict[FieldWord, list[tuple[Any, ...]]] = defaultdict(list)
+        for field, rows in self._ask(_ROWS, unknown):
+            for word, block, since in rows:
+                by_word[FieldWord(field, word)].append(("posting", field, word, block, since))
+        for each in unknown:
+            found[each] = self._kept.put(("posting rows", generation, each), by_word[each])
+        return found
+
+    def _ask(self, statement: str, asked: Sequence[FieldWord]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+        """What a statement tells of words, field by field, all in one round trip."""
+        by_field: dict[int, list[str]] = defaultdict(list)
+        for field, word in asked:
+            by_field[field].append(word)
+        if by_field:
+            values = [{"field": field, "words": words} for field, words in by_field.items()]
+            yield from zip(by_field, self._session.ask_each(statement, values), strict=True)
+
+    def _joined(self, rows: Iterable[_Row]) -> Said:
+        """Rows of several blocks, in the order of numbers."""
+        return _ordered(Said(self._directory.numbers[row.slots], row.counts) for row in rows)
+
+
+def _bounds(start: str) -> dict[str, str]:
+    return {"start": start, "end": start + BEHIND_ALL}
+
+
+def _decoded(block: int, nodes: bytes, counts: bytes) -> _Row:
+    """A row of its bytes; where there are no counts they are 0."""
+    slots = np.frombuffer(nodes, "<u2").astype(np.int32) + block * BLOCK
+    if not counts:
+        return _Row(slots, np.zeros(len(slots), np.uint8))
+    return _Row(slots, np.frombuffer(counts, "<u2" if len(counts) > len(slots) else np.uint8))
+
+
+def united(parts: Iterable[Said]) -> Said:
+    """Who says some of several words; counts are the greatest of each node's."""
+    return _distinct(_ordered(parts))
+
+
+def _ordered(parts: Iterable[Said]) -> Said:
+    said = list(parts) or [_NOBODY]
+    rows = np.concatenate([each.rows for each in said])
+    counts = np.concatenate([each.counts for each in said])
+    if rows.size and np.any(rows[1:] < rows[:-1]):
+        # Of several counts of one node the greatest comes first.
+        order = np.lexsort((-counts.astype(np.int64), rows))
+        rows, counts = rows[order], counts[order]
+    return Said(rows, counts)
+
+
+def _distinct(said: Said) -> Said:
+    """Each node once, with the first of its counts."""
+    if not said.rows.size:
+        return said
+    is_first = np.append(True, said.rows[1:] != said.rows[:-1])
+    return Said(said.rows[is_first], said.counts[is_first])
+
+
+_NOBODY = Said(np.empty(0, np.int32), np.empty(0, np.uint8))
