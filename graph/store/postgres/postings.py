@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from graph.search.weighing import Said
 from graph.store.postgres.directory import Directory
 from graph.store.postgres.kept import Kept
+from graph.store.postgres.phrases import Spoken
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.slots import BLOCK
 from graph.store.postgres.text_fields import BEGINNINGS, BEGUN
@@ -21,6 +22,7 @@ BEHIND_ALL = "\U0010ffff"
 _OF_WORDS = f"field = %(field)s AND word = ANY(%(words)s) AND {THEN}"
 _ROWS = f"SELECT word, block, since FROM posting WHERE {_OF_WORDS} ORDER BY block"
 _POSTINGS = f"SELECT word, block, since, nodes, counts FROM posting WHERE {_OF_WORDS}"
+_SPOKEN = f"SELECT word, block, since, nodes, counts, places FROM posting WHERE {_OF_WORDS}"
 _BEGINNING = f"field = %(field)s AND word >= %(start)s AND word < %(end)s AND {THEN}"
 _BEGUN = f"""
 SELECT block, string_agg(nodes, ''::bytea), string_agg(counts, ''::bytea) FROM posting WHERE {_BEGINNING} GROUP BY block
@@ -72,6 +74,20 @@ class Postings:
             self._said[each] = self._joined([known[row] for row in rows[each]])
         return {each: self._said[each] for each in wanted}
 
+    def spoken(self, asked: Iterable[FieldWord]) -> dict[FieldWord, Spoken]:
+        """Each time that these words are said."""
+        wanted = list(dict.fromkeys(asked))
+        rows = self._rows(wanted)
+        known = {
+            row: found for each in wanted for row in rows[each] if (found := self._kept.get(_placed(row))) is not None
+        }
+        unread = [each for each in wanted if any(row not in known for row in rows[each])]
+        for field, read in self._ask(_SPOKEN, unread):
+            for word, block, since, nodes, counts, places in read:
+                row = ("posting", field, word, block, since)
+                known[row] = self._kept.put(_placed(row), _decoded_places(block, nodes, counts, places))
+        return {each: self._spoken([known[row] for row in rows[each]]) for each in wanted}
+
     def begun(self, field: int, start: str) -> Said:
         """Who says any words that begin so; counts are the greatest of each node's where the field's are one byte each."""
         if field in BEGINNINGS and len(start) <= BEGUN:
@@ -117,6 +133,11 @@ class Postings:
             values = [{"field": field, "words": words} for field, words in by_field.items()]
             yield from zip(by_field, self._session.ask_each(statement, values), strict=True)
 
+    def _spoken(self, rows: Sequence[_Row]) -> Spoken:
+        numbers = [self._directory.numbers[row.slots] for row in rows]
+        places = [row.counts for row in rows]
+        return Spoken.of(np.concatenate(numbers or [_NOBODY.rows]), np.concatenate(places or [_NOBODY.rows]))
+
     def _joined(self, rows: Iterable[_Row]) -> Said:
         """Rows of several blocks, in the order of numbers."""
         return _ordered(Said(self._directory.numbers[row.slots], row.counts) for row in rows)
@@ -137,6 +158,18 @@ def _decoded(block: int, nodes: bytes, counts: bytes) -> _Row:
 def united(parts: Iterable[Said]) -> Said:
     """Who says some of several words; counts are the greatest of each node's."""
     return _distinct(_ordered(parts))
+
+
+def _placed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """By what the places of a row are kept."""
+    return ("places", *row)
+
+
+def _decoded_places(block: int, nodes: bytes, counts: bytes, places: bytes) -> _Row:
+    """For each time that a word is said the slot and, instead of a count, the place."""
+    said = _decoded(block, nodes, counts)
+    total = int(said.counts.sum(dtype=np.int64))
+    return _Row(np.repeat(said.slots, said.counts), np.frombuffer(places, "<u4" if len(places) > 2 * total else "<u2"))
 
 
 def _ordered(parts: Iterable[Said]) -> Said:

@@ -28,7 +28,8 @@ class Related:
 
     def degrees_at(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
         """How many neighbours each of these articles has."""
-        return self._directory.degrees[rows].astype(np.int64)
+        degrees: NDArray[np.int64] = self._directory.degrees[rows].astype(np.int64)
+        return degrees
 
     def targets_at(self, rows: NDArray[np.integer]) -> NDArray[np.integer]:
         """The neighbours of all these articles, article after article, in the order of ids."""

@@ -152,7 +152,7 @@ class TextAnswers:
 
     @cached_property
     def _search(self) -> TextSearch:
-        return TextSearch(self._session, self._kept, self._directory, self._postings, self._reading)
+        return TextSearch(self._session, self._kept, self._directory, self._postings)
 
     @cached_property
     def _ground(self) -> DatabaseGround:

@@ -1,49 +1,39 @@
 """Text search over postings: which nodes a query finds, and their scores.
 
-It finds what the memory's index finds, and scores it alike. Of a phrase, postings tell who says all of its words; whether
-one after the other, their texts do.
+It finds what the memory's index finds, and scores it alike.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.keys import NodeKind
 from graph.search.accents import Accented, Accents
-from graph.search.fields import node_language, weighed_texts
 from graph.search.query import Occurrence, parse_query
 from graph.search.words import Language, words_within
 from graph.store.postgres.bm25 import Bm25
 from graph.store.postgres.directory import Directory
 from graph.store.postgres.found import NOTHING, Found, any_of, combine, constant, every_of
 from graph.store.postgres.kept import Kept
-from graph.store.postgres.phrases import count_phrase
+from graph.store.postgres.phrases import Spoken, followed, phrase_starts, speakers
 from graph.store.postgres.postings import FieldWord, Postings
 from graph.store.postgres.search_plan import Any, Beginning, Every, Nearly, Phrase, Plan, Word, plan, words_of
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.spellings import Spellings
-from graph.store.postgres.text_fields import WRITTEN
-from graph.store.postgres.texts import TextReading
 
 _ACCENTS = f"SELECT language, word, stem FROM accent WHERE word = ANY(%(words)s) AND {THEN}"
 _MOST_ENDS = 50
 """How many words a beginning at the end of a phrase stands for at most, as in tantivy."""
-_TOGETHER = 1_000
-"""Of how many nodes the texts are read at a time."""
 
 
 class TextSearch:
     """The texts of one generation."""
 
-    def __init__(
-        self, session: Session, kept: Kept, directory: Directory, postings: Postings, reading: TextReading
-    ) -> None:
+    def __init__(self, session: Session, kept: Kept, directory: Directory, postings: Postings) -> None:
         self._session = session
         self._kept = kept
         self._directory = directory
         self._postings = postings
-        self._reading = reading
         self._spellings = Spellings(session)
         self._bm25 = kept.keep(("bm25", session.generation.number), lambda: Bm25(directory))
 
@@ -100,31 +90,19 @@ class TextSearch:
     def _phrase(self, phrase: Phrase) -> Found:
         field, asked = phrase.field, phrase.words[:-1] if phrase.is_begun else phrase.words
         said = self._postings.said(FieldWord(field, word) for word in asked)
-        parts = [constant(each.rows) for each in said.values()]
-        ends = None
+        if not all(each.rows.size for each in said.values()):
+            return NOTHING
+        words = self._postings.spoken(said)
+        starts = phrase_starts([words[FieldWord(field, word)] for word in asked])
+        numbers, counts = speakers(starts)
         if phrase.is_begun:
-            ends = frozenset(self._postings.words(field, phrase.words[-1], _MOST_ENDS))
-            parts.append(constant(self._postings.any_of(FieldWord(field, word) for word in sorted(ends)).rows))
-        numbers = every_of(parts, self._directory.size).numbers
-        counts, is_there = self._count(field, asked, ends, numbers)
-        numbers, counts = numbers[is_there], counts[is_there]
-        if len(asked) == 1:
-            return constant(numbers)
+            ends = self._postings.words(field, phrase.words[-1], _MOST_ENDS)
+            spoken = self._postings.spoken(FieldWord(field, word) for word in ends)
+            end = Spoken.joined(list(spoken.values()))
+            ended, _ = speakers(followed(starts, len(asked), end))
+            if len(asked) == 1:
+                return constant(ended)
+            is_there = np.isin(numbers, ended)
+            numbers, counts = numbers[is_there], counts[is_there]
         frequencies = [len(said[FieldWord(field, word)].rows) for word in asked]
         return Found(numbers, self._bm25.scores(field, frequencies, numbers, counts))
-
-    def _count(
-        self, field: int, asked: Sequence[str], ends: Collection[str] | None, numbers: NDArray[np.integer]
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """How often each of these nodes says a phrase, and whether it says it with one of `ends`, if there are some, behind
-        it."""
-        counts, ended = np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.int64)
-        for start in range(0, len(numbers), _TOGETHER):
-            nodes = self._reading.nodes(self._directory.by_kind(numbers[start : start + _TOGETHER].tolist()))
-            told = self._reading.of(nodes)
-            for place, node in enumerate(nodes, start):
-                language = None if field == WRITTEN else node_language(told, node)
-                for text, times in weighed_texts(told, node):
-                    counts[place] += times * count_phrase(text, language, asked)
-                    ended[place] += times * count_phrase(text, language, asked, ends)
-        return counts, ended > 0

@@ -9,7 +9,6 @@ from graph.store.answers import Suggestion, Summary
 from graph.store.conditions import Condition
 from graph.store.pages import Connection
 from graph.store.postgres.cohorts import Cohorts
-from graph.store.postgres.ground import FacetsOf, Fulfilling
 from graph.store.postgres.kept import Kept
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session

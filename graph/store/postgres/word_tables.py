@@ -9,7 +9,7 @@ BLOCK = Table(
         prominence bytea, labels bytea"""
     ),
 )
-POSTING = Table("posting", columns("field int2, word text, block int4, nodes bytea, counts bytea"), 3)
+POSTING = Table("posting", columns("field int2, word text, block int4, nodes bytea, counts bytea, places bytea"), 3)
 FREQUENCY = Table("frequency", columns("word text, articles int4"))
 SPELLING = Table(
     "spelling", columns("field int2, word text, first text, second text, third text, size int2, letters int4"), 2

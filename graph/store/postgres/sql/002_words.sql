@@ -33,19 +33,21 @@ ALTER TABLE block
     ALTER prominence SET STORAGE EXTERNAL,
     ALTER labels SET STORAGE EXTERNAL;
 
--- Which nodes of a block say a word, by their slots' places in it (2 bytes each), and how often each does: a byte each, or
--- two where one of them says it over 255 times. The fields are those of graph/store/postgres/text_fields.py.
+-- Which nodes of a block say a word, by their slots' places in it (2 bytes each), how often each does (a byte each, or two
+-- where one of them says it over 255 times), and where in its texts each time: 2 bytes, or 4 where one of them is so long.
+-- The fields are those of graph/store/postgres/text_fields.py; those of names and of beginnings have no places.
 CREATE TABLE posting (
     field smallint NOT NULL,
     word text COLLATE "C" NOT NULL,
     block integer NOT NULL,
     nodes bytea NOT NULL,
     counts bytea NOT NULL,
+    places bytea NOT NULL,
     since integer NOT NULL,
     until integer NOT NULL,
     PRIMARY KEY (field, word, block, since)
 );
-ALTER TABLE posting ALTER nodes SET STORAGE EXTERNAL, ALTER counts SET STORAGE EXTERNAL;
+ALTER TABLE posting ALTER nodes SET STORAGE EXTERNAL, ALTER counts SET STORAGE EXTERNAL, ALTER places SET STORAGE EXTERNAL;
 
 -- How many articles say a word, in whatever language.
 CREATE TABLE frequency (
