@@ -1,7 +1,6 @@
 """The list of stories, as it is paged: the largest first, then those that ended last, then by their ids."""
 
 from bisect import bisect_right
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +13,7 @@ from graph.store.cursors import decode_mark, encode_mark
 from graph.store.memory.masks import mask
 from graph.store.memory.snapshot import Snapshot
 from graph.store.pages import Connection, Page, window
-
-
-class _Mark(NamedTuple):
-    """The place of a story: what it is ordered by."""
-
-    list: Literal["stories"]
-    order: tuple[int, float, str]
+from graph.store.stories import StoryMark
 
 
 def stories_page(
@@ -32,13 +25,13 @@ def stories_page(
     """
     stories = snapshot.analysis.stories
     chosen = [stories[place] for place in _fulfilling(snapshot, where).tolist() if stories[place].size >= min_size]
-    start = 0 if after is None else bisect_right(chosen, decode_mark(after, _Mark).order, key=story_order)
+    start = 0 if after is None else bisect_right(chosen, decode_mark(after, StoryMark).order, key=story_order)
     part = window(Page(first=first, after=after), start, len(chosen), len(chosen))
     return Connection(
         chosen[part.start : part.end],
         has_next=part.has_next,
         has_previous=part.has_previous,
-        cursor_at=lambda index: encode_mark(_Mark("stories", story_order(chosen[part.start + index]))),
+        cursor_at=lambda index: encode_mark(StoryMark("stories", story_order(chosen[part.start + index]))),
         detail_at=lambda _: None,
         total=lambda: len(chosen),
     )

@@ -14,6 +14,9 @@ Record = Node | Story
 R = TypeVar("R", bound=Record)
 A = TypeVar("A")
 
+ROOT = 0
+"""What stands for a key where lists belong to no record."""
+
 
 class Cohort:
     """Records that were loaded together; `keys` are theirs, each once."""

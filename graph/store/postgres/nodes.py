@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from struct import pack, unpack
 from typing import Any
 
 from graph.build.topics import topic_key
@@ -13,16 +14,17 @@ from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import NODES
 from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
+from graph.store.postgres.values import is_text
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
 
 _BY_KEYS = {kind: f"SELECT key, record FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
 _OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
-_DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(source)s AND {THEN}"
+_DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(name)s AND {THEN}"
 _PROVIDERS_NAMED = f"SELECT record FROM provider WHERE name_folded = %(name)s AND {THEN} ORDER BY key"
 _PROVIDERS_ALSO_NAMED = f"SELECT record FROM provider WHERE aliases_folded @> ARRAY[%(name)s] AND {THEN} ORDER BY key"
-_TOPIC_ALIAS = f"SELECT topic FROM topic_alias WHERE alias = %(alias)s AND {THEN}"
-_TOPIC_WITH_SLUG = f"SELECT record FROM topic WHERE slug = %(slug)s AND {THEN}"
+_TOPIC_ALIAS = f"SELECT topic FROM topic_alias WHERE alias = %(name)s AND {THEN}"
+_TOPIC_WITH_SLUG = f"SELECT record FROM topic WHERE slug = %(name)s AND {THEN}"
 _ONLY = {
     EdgeKind.PUBLISHED_BY: NodeKind.PROVIDER,
     EdgeKind.SUBTOPIC_OF: NodeKind.TOPIC,
@@ -33,6 +35,7 @@ _ONLY_NEIGHBOURS = {
     f"AND {then('t')} AND {then('n')}"
     for edge, kind in _ONLY.items()
 }
+_RANKS = f"SELECT key, rank FROM article WHERE key = ANY(%(keys)s) AND {THEN}"
 
 
 class NodeLookups:
@@ -75,7 +78,7 @@ class NodeLookups:
 
     def document_node(self, source: str) -> Node | None:
         """The node that the document at `source` is of."""
-        rows = self._session.ask(_DOCUMENT_NODE, source=source)
+        rows = self._named(_DOCUMENT_NODE, source)
         return self._first(self.with_keys(NodeKind(kind), [key])[key] for kind, key in rows)
 
     def provider_at(self, domain: str) -> Provider | None:
@@ -87,7 +90,7 @@ class NodeLookups:
     def provider_called(self, name: str) -> Provider | None:
         """The provider of this name, else alias, case and accents apart. Raises NameAmbiguous where several bear it."""
         wanted = fold(name.strip())
-        rows = self._session.ask(_PROVIDERS_NAMED, name=wanted) or self._session.ask(_PROVIDERS_ALSO_NAMED, name=wanted)
+        rows = self._named(_PROVIDERS_NAMED, wanted) or self._named(_PROVIDERS_ALSO_NAMED, wanted)
         found: list[Provider] = [NODES[NodeKind.PROVIDER].unpack(record) for (record,) in rows]
         if len(found) > 1:
             raise NameAmbiguous(name, sorted(provider.domain or provider.name for provider in found))
@@ -97,15 +100,13 @@ class NodeLookups:
     def topic_called(self, name: str) -> Topic | None:
         """The topic of this name, else of this shortname."""
         key = topic_key(name)
-        aliased = self._session.ask(_TOPIC_ALIAS, alias=key)
+        aliased = self._named(_TOPIC_ALIAS, key)
         node = self._one(node_id(NodeKind.TOPIC, aliased[0][0] if aliased else key))
         return node if isinstance(node, Topic) else None
 
     def topic_with_slug(self, slug: str) -> Topic | None:
         """The topic with this slug."""
-        node = self._first(
-            NODES[NodeKind.TOPIC].unpack(row[0]) for row in self._session.ask(_TOPIC_WITH_SLUG, slug=slug)
-        )
+        node = self._first(NODES[NodeKind.TOPIC].unpack(row[0]) for row in self._named(_TOPIC_WITH_SLUG, slug))
         return node if isinstance(node, Topic) else None
 
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
@@ -113,6 +114,14 @@ class NodeLookups:
         cohort = self._cohorts.of(node)
         found = cohort.answer(("neighbour", edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
         return found.get(id(node))
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        cohort = self._cohorts.of(article)
+        return cohort.answer("rank", lambda: self._ranks(cohort.keys))[key_of(article.id)]
+
+    def _ranks(self, keys: Sequence[int]) -> dict[int, float]:
+        return {key: number_of_bits(rank) for key, rank in self._session.ask(_RANKS, keys=keys)}
 
     def _only_neighbours(self, keys: Sequence[int], records: Sequence[Any], edge: EdgeKind) -> dict[int, Node | None]:
         rows = self._session.ask(_ONLY_NEIGHBOURS[edge], keys=keys)
@@ -123,6 +132,10 @@ class NodeLookups:
         of_origin = {origin: known[key] for origin, key, _ in rows}
         given = self.given([of_origin.get(key_of(record.id)) for record in records])
         return {id(record): node for record, node in zip(records, given, strict=True)}
+
+    def _named(self, statement: str, name: str) -> list[tuple[Any, ...]]:
+        """The rows of what has a name; none by a text that the database cannot have."""
+        return self._session.ask(statement, name=name) if is_text(name) else []
 
     def _of_kinds(self, kinds: dict[str, NodeKind]) -> dict[str, Node]:
         found: dict[str, Node] = {}
@@ -138,3 +151,9 @@ class NodeLookups:
 
     def _first(self, nodes: Iterable[Node]) -> Node | None:
         return next(iter(self.given(list(nodes)[:1])), None)
+
+
+def number_of_bits(bits: int) -> float:
+    """The floating-point number that has these bits."""
+    number: float = unpack("<d", pack("<q", bits))[0]
+    return number

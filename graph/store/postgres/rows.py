@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from graph.build.graph import EDGE_ENDS
 from graph.diagnostics import reading_order
@@ -36,6 +37,9 @@ def rows_of(snapshot: Snapshot) -> Iterator[Rows]:
     yield Rows(tables.TOPIC, _topics(snapshot, keys[NodeKind.TOPIC]))
     for kind, table in _TO.items():
         yield Rows(table, _leading_to(snapshot, kind, keys))
+    yield Rows(tables.BELOW_TOPIC, _below_topics(snapshot, keys))
+    yield Rows(tables.PROVIDER_BESIDE, _beside(_provider_pairs(snapshot), keys[NodeKind.PROVIDER]))
+    yield Rows(tables.TOPIC_BESIDE, _beside(_topic_pairs(snapshot), keys[NodeKind.TOPIC]))
     graph = snapshot.graph
     yield Rows(tables.OTHER_ID, ((other, key_of(own)) for other, own in graph.other_ids.items()))
     yield Rows(tables.TOPIC_ALIAS, iter(graph.topic_aliases.items()))
@@ -60,6 +64,7 @@ def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[R
             pack(article),
             *_with_folded(article.title, article.category, article.type, article.locale),
             list(article.tags),
+            [fold(tag) for tag in article.tags],
             *(instant and microseconds(instant) for instant in (getattr(article, field) for field in _INSTANTS)),
             article.quality,
             article.heat,
@@ -171,6 +176,45 @@ def _pairs(snapshot: Snapshot, edge: EdgeKind, *, is_out: bool) -> Iterator[tupl
             yield target, source, None, index
 
 
+def _below_topics(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
+    """For each article the topics that it has, and all topics above these, each once."""
+    has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
+    is_inferred = snapshot.graph.edges[EdgeKind.HAS_TOPIC].inferred
+    above = [list(_with_all_above(snapshot.parent_rows, row)) for row in range(len(snapshot.graph.topics))]
+    published = values_of(snapshot.graph.articles, "published_date_time")
+    for row, key in enumerate(keys[NodeKind.ARTICLE]):
+        places = has_topic.of(row)
+        inferred: dict[int, bool] = {}
+        for topic, edge in zip(has_topic.targets[places].tolist(), has_topic.edges[places].tolist(), strict=True):
+            for each in above[topic]:
+                inferred[each] = inferred.get(each, True) and bool(is_inferred[edge])
+        yield from ((key, keys[NodeKind.TOPIC][topic], all_are, published[row]) for topic, all_are in inferred.items())
+
+
+def _provider_pairs(snapshot: Snapshot) -> sparse.csr_array:
+    """How many pairs of related articles each two providers have, by their rows."""
+    sources, targets = (snapshot.provider_rows[rows] for rows in snapshot.related_pairs)
+    published = (sources >= 0) & (targets >= 0)
+    size = snapshot.size(NodeKind.PROVIDER)
+    ones = np.ones(np.count_nonzero(published), np.int64)
+    return sparse.csr_array((ones, (sources[published], targets[published])), shape=(size, size))
+
+
+def _topic_pairs(snapshot: Snapshot) -> sparse.csr_array:
+    """How many articles each two topics have, by their rows."""
+    table = snapshot.graph.edges[EdgeKind.HAS_TOPIC]
+    shape = (snapshot.size(NodeKind.ARTICLE), snapshot.size(NodeKind.TOPIC))
+    has_topic = sparse.csr_array((np.ones(len(table), np.int64), (table.source, table.target)), shape=shape)
+    return sparse.csr_array(has_topic.T @ has_topic)
+
+
+def _beside(pairs: sparse.csr_array, keys: Sequence[int]) -> Iterator[Row]:
+    counted = pairs.tocoo()
+    for row, other, count in zip(counted.row.tolist(), counted.col.tolist(), counted.data.tolist(), strict=True):
+        if row != other:
+            yield keys[row], keys[other], count
+
+
 def _documents(snapshot: Snapshot) -> Iterator[Row]:
     texts = snapshot.graph.texts
     for node in _nodes(snapshot):
@@ -222,6 +266,9 @@ LOADED: tuple[Table, ...] = (
     tables.PROVIDER,
     tables.TOPIC,
     *_TO.values(),
+    tables.BELOW_TOPIC,
+    tables.PROVIDER_BESIDE,
+    tables.TOPIC_BESIDE,
     tables.OTHER_ID,
     tables.TOPIC_ALIAS,
     tables.DOCUMENT,

@@ -53,9 +53,9 @@ ARTICLE = Table(
     "article",
     columns(
         """key int8, id text, record bytea, title text, title_folded text, category text, category_folded text, type text,
-        type_folded text, locale text, locale_folded text, tags text[], published_date_time int8, updated_date_time int8,
-        quality int8, heat int8, published int8, removed int8, stub int8, provider int8, topics int8[], related_count int8,
-        rank int8, prominence float8, story int8"""
+        type_folded text, locale text, locale_folded text, tags text[], tags_folded text[], published_date_time int8,
+        updated_date_time int8, quality int8, heat int8, published int8, removed int8, stub int8, provider int8,
+        topics int8[], related_count int8, rank int8, prominence float8, story int8"""
     ),
 )
 PROVIDER = Table(
@@ -75,6 +75,9 @@ TOPIC = Table(
 TO_ARTICLE = Table("to_article", columns(f"node int8, {_STEP}, published_date_time int8"), 3)
 TO_PROVIDER = Table("to_provider", columns(f"node int8, {_STEP}"), 3)
 TO_TOPIC = Table("to_topic", columns(f"node int8, {_STEP}"), 3)
+BELOW_TOPIC = Table("below_topic", columns("node int8, origin int8, inferred bool, published_date_time int8"), 2)
+PROVIDER_BESIDE = Table("provider_beside", columns("origin int8, node int8, pairs int8"), 2)
+TOPIC_BESIDE = Table("topic_beside", columns("origin int8, node int8, pairs int8"), 2)
 OTHER_ID = Table("other_id", columns("id text, key int8"))
 TOPIC_ALIAS = Table("topic_alias", columns("alias text, topic text"))
 DOCUMENT = Table(

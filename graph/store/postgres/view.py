@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 from graph.keys import EdgeKind, NodeKind
-from graph.records import Article, Node, Provider, Topic
+from graph.records import Article, Node, Provider, Story, Topic
 from graph.search.highlights import Highlight
-from graph.store.answers import Suggestion, Summary
+from graph.store.answers import Link, ProviderCount, Suggestion, Summary, TopicCount
 from graph.store.conditions import Condition
-from graph.store.pages import Connection
+from graph.store.pages import Connection, Page
+from graph.store.postgres.beside import Beside
 from graph.store.postgres.cohorts import Cohorts
+from graph.store.postgres.facets import SourceFacets, facets_of_keys
+from graph.store.postgres.filters import Filters
+from graph.store.postgres.fulfilling import Fulfilment, matching
 from graph.store.postgres.kept import Kept
+from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session
+from graph.store.postgres.stories import StoryLists
 from graph.store.postgres.text_answers import DatabaseCoverage, TextAnswers
-from graph.store.questions import Search, Subject
+from graph.store.questions import Hop, Parent, Search, Subject
 from graph.urls import Url
 
 
@@ -24,8 +30,20 @@ class PostgresView:
         """`kept` is what the store keeps between its views."""
         self.session = session
         cohorts = Cohorts()
+        filters = Filters(
+            session, lambda query, article, values: matching(self._texts.matching, query, article, values)
+        )
         self._nodes = NodeLookups(session, cohorts)
-        self._texts = TextAnswers(session, kept, self._nodes, self._fulfilling, self._facets_of)
+        self._texts = TextAnswers(
+            session,
+            kept,
+            self._nodes,
+            Fulfilment(session, filters).among,
+            lambda keys: facets_of_keys(session, cohorts, keys),
+        )
+        self._beside = Beside(session, cohorts)
+        self._lists = Lists(session, cohorts, filters)
+        self._stories = StoryLists(session, cohorts, filters)
 
     @property
     def version(self) -> str:
@@ -90,3 +108,39 @@ class PostgresView:
     ) -> Connection[Article, float]:
         """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
         return self._texts.similar(article, where, first, after)
+
+    def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
+        """A page of the list that `hop` describes. Raises CursorInvalid, and CursorExpired in an order by rank."""
+        return self._lists.page(parent, hop, page)
+
+    def count(self, parent: Parent, hop: Hop) -> int:
+        """How many nodes that list has."""
+        return self._lists.count(parent, hop)
+
+    def facets(self, parent: Parent, hop: Hop) -> SourceFacets:
+        """Counts over all articles of that list."""
+        return self._lists.facets(parent, hop)
+
+    def rank(self, article: Article) -> float:
+        """The article's PageRank over related edges."""
+        return self._nodes.rank(article)
+
+    def story(self, id_: str) -> Story | None:
+        """The story with this id."""
+        return self._stories.story(id_)
+
+    def story_of(self, article: Article) -> Story | None:
+        """The story that the article belongs to."""
+        return self._stories.story_of(article)
+
+    def stories(self, where: Condition | None, min_size: int, first: int, after: str | None) -> Connection[Story, None]:
+        """Stories of at least `min_size` articles, some of which fulfil `where`. Raises CursorInvalid."""
+        return self._stories.page(where, min_size, first, after)
+
+    def related_providers(self, provider: Provider, first: int) -> list[ProviderCount]:
+        """Other providers by how many pairs of related articles there are of which each published one."""
+        return self._beside.related_providers(provider, first)
+
+    def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
+        """Other topics by how many articles have both."""
+        return self._beside.cooccurring(topic, first)

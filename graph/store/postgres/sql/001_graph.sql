@@ -33,6 +33,7 @@ CREATE TABLE article (
     locale text COLLATE "C",
     locale_folded text COLLATE "C",
     tags text[] COLLATE "C" NOT NULL,
+    tags_folded text[] COLLATE "C" NOT NULL,
     published_date_time bigint,
     updated_date_time bigint,
     quality bigint,
@@ -56,9 +57,11 @@ CREATE INDEX article_updated ON article (updated_date_time DESC NULLS LAST, key)
 CREATE INDEX article_quality ON article (quality DESC NULLS LAST, key);
 CREATE INDEX article_heat ON article (heat DESC NULLS LAST, key);
 CREATE INDEX article_title ON article (title_folded, title, key);
-CREATE INDEX article_rank ON article (rank DESC NULLS LAST, key);
-CREATE INDEX article_related_count ON article (related_count DESC NULLS LAST, key);
-CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
+CREATE INDEX article_rank ON article (rank DESC, key);
+CREATE INDEX article_related_count ON article (related_count DESC, key);
+CREATE INDEX article_least_related ON article (related_count, key);
+CREATE INDEX article_category ON article (category, published_date_time DESC NULLS LAST, key);
+CREATE INDEX article_story ON article (story, published_date_time DESC NULLS LAST, key) WHERE story IS NOT NULL;
 CREATE INDEX article_topics ON article USING gin (topics);
 CREATE INDEX article_tags ON article USING gin (tags);
 
@@ -78,7 +81,7 @@ CREATE TABLE provider (
     PRIMARY KEY (key, since)
 );
 CREATE INDEX provider_name ON provider (name_folded, name, key);
-CREATE INDEX provider_article_count ON provider (article_count DESC NULLS LAST, key);
+CREATE INDEX provider_article_count ON provider (article_count DESC, key);
 CREATE INDEX provider_aliases ON provider USING gin (aliases_folded);
 
 -- ancestors are the keys of the topic and of all topics above it.
@@ -98,7 +101,7 @@ CREATE TABLE topic (
     PRIMARY KEY (key, since)
 );
 CREATE INDEX topic_name ON topic (name_folded, name, key);
-CREATE INDEX topic_article_count ON topic (article_count DESC NULLS LAST, key);
+CREATE INDEX topic_article_count ON topic (article_count DESC, key);
 CREATE INDEX topic_slug ON topic (slug);
 CREATE INDEX topic_ancestors ON topic USING gin (ancestors);
 
@@ -153,6 +156,38 @@ CREATE TABLE to_topic (
     PRIMARY KEY (origin, node, edge, since)
 );
 CREATE INDEX to_topic_node ON to_topic (node, edge);
+
+-- Which articles have a topic (origin) or one below it; inferred where no document says so of any of these topics.
+CREATE TABLE below_topic (
+    origin bigint NOT NULL,
+    node bigint NOT NULL,
+    inferred boolean NOT NULL,
+    published_date_time bigint,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (node, origin, since)
+);
+CREATE INDEX below_topic_newest ON below_topic (origin, published_date_time DESC NULLS LAST, node);
+
+-- How many pairs of related articles there are of which each of two providers published one.
+CREATE TABLE provider_beside (
+    origin bigint NOT NULL,
+    node bigint NOT NULL,
+    pairs bigint NOT NULL,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (origin, node, since)
+);
+
+-- How many articles have both of two topics.
+CREATE TABLE topic_beside (
+    origin bigint NOT NULL,
+    node bigint NOT NULL,
+    pairs bigint NOT NULL,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (origin, node, since)
+);
 
 -- Ids made from an article's other addresses.
 CREATE TABLE other_id (
