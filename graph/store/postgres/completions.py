@@ -15,6 +15,7 @@ from graph.store.postgres.postings import BEHIND_ALL, FieldWord, Postings, unite
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.spellings import Spellings
 from graph.store.postgres.text_fields import NAMES
+from graph.store.ranking import best_places
 from graph.text import fold
 
 _LABELS = {NodeKind.ARTICLE: "title", NodeKind.PROVIDER: "name", NodeKind.TOPIC: "name"}
@@ -92,9 +93,12 @@ class Completions:
             begins[part] = (self._directory.labels[part] >= start) & (self._directory.labels[part] < end)
         numbers = found.numbers
         is_title = numbers < self._directory.articles
-        weights = self._directory.prominence[numbers]
-        order = np.lexsort((numbers, -weights, is_title, ~found.at_first[numbers], ~begins[numbers]))
-        best: list[int] = numbers[order[:first]].tolist()
+        ranks = 4 * ~begins[numbers] + 2 * ~found.at_first[numbers] + is_title
+        best: list[int] = []
+        for rank in np.unique(ranks).tolist():
+            if len(best) < first:
+                own = numbers[ranks == rank]
+                best += own[best_places(self._directory.prominence[own], first - len(best))].tolist()
         return best
 
     def _places(self, kind: NodeKind, typed: str) -> tuple[int, int]:

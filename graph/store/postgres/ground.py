@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.keys import NodeKind
-from graph.records import Article
+from graph.records import Article, Node
 from graph.search.accents import Accents
 from graph.search.fields import node_language, weighed_texts
 from graph.search.weighing import MOST_COUNTED, Counted, Said, Term, Vector, cosines_of, idf_of, term_of
@@ -59,6 +59,7 @@ class DatabaseGround:
         self._codes: dict[str, int] = {}
         self._frequencies: dict[str, int] = {}
         self._counted: dict[int, Counted] = {}
+        self._known: dict[int, Node] = {}
         self.related = Related(session, directory)
 
     @property
@@ -149,9 +150,9 @@ class DatabaseGround:
 
     def articles(self, rows: Sequence[int]) -> list[Article]:
         """The articles in these rows, in their order."""
-        keys = self._directory.keys[np.asarray(rows, np.int64)].tolist()
-        known = dict(zip(sorted(set(keys)), self._reading.nodes({NodeKind.ARTICLE: sorted(set(keys))}), strict=True))
-        return self._given([article for key in keys if isinstance(article := known[key], Article)])
+        missing = sorted(set(rows) - self._known.keys())
+        self._known.update(zip(missing, self._reading.nodes(self._directory.by_kind(missing)), strict=True))
+        return self._given([article for row in rows if isinstance(article := self._known[row], Article)])
 
     def facets(self, rows: NDArray[np.int64]) -> Facets:
         """Counts over the articles in these rows, each once."""

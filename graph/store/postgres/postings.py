@@ -1,7 +1,7 @@
 """Postings: which nodes say a word, read from the database word by word, and kept row by row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,7 +39,14 @@ class FieldWord(NamedTuple):
     word: str
 
 
-class _Row(Struct, frozen=True):
+class _RowName(NamedTuple):
+    """What tells a row of a word from its others: its block, and from which generation on it is there."""
+
+    block: int
+    since: int
+
+
+class _Row(Struct, frozen=True, eq=False):
     """One row: slots, and counts."""
 
     slots: NDArray[np.int32]
@@ -63,30 +70,15 @@ class Postings:
         """Who says each of these words, how often; nobody says one that is in no text."""
         wanted = list(dict.fromkeys(asked))
         missing = [each for each in wanted if each not in self._said]
-        rows = self._rows(missing)
-        known = {row: found for each in missing for row in rows[each] if (found := self._kept.get(row)) is not None}
-        unread = [each for each in missing if any(row not in known for row in rows[each])]
-        for field, read in self._ask(_POSTINGS, unread):
-            for word, block, since, nodes, counts in read:
-                row = ("posting", field, word, block, since)
-                known[row] = self._kept.put(row, _decoded(block, nodes, counts))
-        for each in missing:
-            self._said[each] = self._joined([known[row] for row in rows[each]])
+        for each, rows in self._read(missing, _POSTINGS, _decoded, "posting").items():
+            self._said[each] = self._joined(rows)
         return {each: self._said[each] for each in wanted}
 
     def spoken(self, asked: Iterable[FieldWord]) -> dict[FieldWord, Spoken]:
         """Each time that these words are said."""
         wanted = list(dict.fromkeys(asked))
-        rows = self._rows(wanted)
-        known = {
-            row: found for each in wanted for row in rows[each] if (found := self._kept.get(_placed(row))) is not None
-        }
-        unread = [each for each in wanted if any(row not in known for row in rows[each])]
-        for field, read in self._ask(_SPOKEN, unread):
-            for word, block, since, nodes, counts, places in read:
-                row = ("posting", field, word, block, since)
-                known[row] = self._kept.put(_placed(row), _decoded_places(block, nodes, counts, places))
-        return {each: self._spoken([known[row] for row in rows[each]]) for each in wanted}
+        read = self._read(wanted, _SPOKEN, _decoded_places, "places")
+        return {each: self._spoken(rows) for each, rows in read.items()}
 
     def begun(self, field: int, start: str) -> Said:
         """Who says any words that begin so; counts are the greatest of each node's where the field's are one byte each."""
@@ -105,24 +97,39 @@ class Postings:
         """The first so many words of a field that begin so."""
         return [word for (word,) in self._session.ask(_FIRST_BEGUN, field=field, most=most, **_bounds(start))]
 
-    def _rows(self, asked: Sequence[FieldWord]) -> dict[FieldWord, list[tuple[Any, ...]]]:
-        """The rows of words, by what they are kept by."""
+    def _read(
+        self, asked: Sequence[FieldWord], statement: str, decode: Callable[..., _Row], kind: str
+    ) -> dict[FieldWord, list[_Row]]:
+        """The rows of words, of which those are read that are not kept.
+
+        Of words that were read of another generation it is asked first which rows they have, for most are there still.
+        """
         generation = self._session.generation.number
-        found: dict[FieldWord, list[tuple[Any, ...]]] = {}
+        names: dict[FieldWord, list[_RowName]] = {}
         unknown: list[FieldWord] = []
         for each in asked:
-            rows = self._kept.get(("posting rows", generation, each))
-            if rows is None:
-                unknown.append(each)
+            known = self._kept.get(("rows", generation, each))
+            if known is not None:
+                names[each] = known
             else:
-                found[each] = rows
-        by_word: dict[FieldWord, list[tuple[Any, ...]]] = defaultdict(list)
-        for field, rows in self._ask(_ROWS, unknown):
-            for word, block, since in rows:
-                by_word[FieldWord(field, word)].append(("posting", field, word, block, since))
+                unknown.append(each)
+        renewed = [each for each in unknown if self._kept.get(("seen", each))]
+        for field, found in self._ask(_ROWS, renewed):
+            for word, block, since in found:
+                names.setdefault(FieldWord(field, word), []).append(_RowName(block, since))
+        rows = {each: [self._kept.get((kind, each, name)) for name in names.get(each, ())] for each in asked}
+        unread = [each for each in asked if (each not in names and each not in renewed) or None in rows[each]]
+        for each in unread:
+            names[each], rows[each] = [], []
+        for field, found in self._ask(statement, unread):
+            for word, block, since, *values in found:
+                each, name = FieldWord(field, word), _RowName(block, since)
+                names[each].append(name)
+                rows[each].append(self._kept.put((kind, each, name), decode(block, *values)))
         for each in unknown:
-            found[each] = self._kept.put(("posting rows", generation, each), by_word[each])
-        return found
+            self._kept.put(("rows", generation, each), names.get(each, []))
+            self._kept.put(("seen", each), True)
+        return {each: [row for row in rows[each] if row is not None] for each in asked}
 
     def _ask(self, statement: str, asked: Sequence[FieldWord]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
         """What a statement tells of words, field by field, all in one round trip."""
@@ -134,9 +141,8 @@ class Postings:
             yield from zip(by_field, self._session.ask_each(statement, values), strict=True)
 
     def _spoken(self, rows: Sequence[_Row]) -> Spoken:
-        numbers = [self._directory.numbers[row.slots] for row in rows]
-        places = [row.counts for row in rows]
-        return Spoken.of(np.concatenate(numbers or [_NOBODY.rows]), np.concatenate(places or [_NOBODY.rows]))
+        numbers = [_NONE, *(self._directory.numbers[row.slots] for row in rows)]
+        return Spoken.of(np.concatenate(numbers), np.concatenate([_NONE, *(row.counts for row in rows)]))
 
     def _joined(self, rows: Iterable[_Row]) -> Said:
         """Rows of several blocks, in the order of numbers."""
@@ -158,11 +164,6 @@ def _decoded(block: int, nodes: bytes, counts: bytes) -> _Row:
 def united(parts: Iterable[Said]) -> Said:
     """Who says some of several words; counts are the greatest of each node's."""
     return _distinct(_ordered(parts))
-
-
-def _placed(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """By what the places of a row are kept."""
-    return ("places", *row)
 
 
 def _decoded_places(block: int, nodes: bytes, counts: bytes, places: bytes) -> _Row:
@@ -191,4 +192,5 @@ def _distinct(said: Said) -> Said:
     return Said(said.rows[is_first], said.counts[is_first])
 
 
-_NOBODY = Said(np.empty(0, np.int32), np.empty(0, np.uint8))
+_NONE = np.empty(0, np.int32)
+_NOBODY = Said(_NONE, np.empty(0, np.uint8))

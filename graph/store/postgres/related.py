@@ -3,15 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.keys import EdgeKind, NodeKind
 from graph.store.postgres.directory import Directory
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session
 
-_NEIGHBOURS = f"""
-SELECT origin, string_agg(int8send(node), ''::bytea) FROM to_article
-WHERE origin = ANY(%(origins)s) AND edge = {EDGE_NUMBERS[EdgeKind.RELATED]} AND {THEN} GROUP BY origin
-"""
+_NEIGHBOURS = f"SELECT key, articles FROM related WHERE key = ANY(%(keys)s) AND {THEN}"
 
 
 class Related:
@@ -34,7 +29,9 @@ class Related:
     def targets_at(self, rows: NDArray[np.integer]) -> NDArray[np.integer]:
         """The neighbours of all these articles, article after article, in the order of ids."""
         keys = self._directory.keys[rows].tolist()
-        known = dict(self._session.ask(_NEIGHBOURS, origins=sorted(set(keys)))) if keys else {}
-        parts = [np.sort(np.frombuffer(known.get(key, b""), ">i8")) for key in keys]
-        targets = np.concatenate(parts or [np.empty(0, np.int64)]).astype(np.int64)
-        return self._directory.numbers_of(NodeKind.ARTICLE, targets)
+        known = dict(self._session.ask(_NEIGHBOURS, keys=sorted(set(keys)))) if keys else {}
+        parts = [np.sort(self._directory.numbers[np.frombuffer(known.get(key, b""), "<i4")]) for key in keys]
+        return np.concatenate(parts or [_NONE])
+
+
+_NONE = np.empty(0, np.int32)

@@ -148,7 +148,7 @@ class TextAnswers:
 
     @cached_property
     def _reading(self) -> TextReading:
-        return TextReading(self._session, self._lookups)
+        return TextReading(self._session, self._kept, self._lookups)
 
     @cached_property
     def _search(self) -> TextSearch:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from graph.build.graph import stated_locale
 from graph.keys import NodeKind
 from graph.records import Article, Node
+from graph.store.postgres.kept import Kept
 from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.rows import as_text
 from graph.store.postgres.session import THEN, Session
@@ -40,18 +41,18 @@ class NodeTexts:
 class TextReading:
     """Reads the texts of nodes."""
 
-    def __init__(self, session: Session, lookups: NodeLookups) -> None:
+    def __init__(self, session: Session, kept: Kept, lookups: NodeLookups) -> None:
         self._session = session
+        self._kept = kept
         self._lookups = lookups
-        self._locales: dict[str, str] | None = None
 
     def of(self, nodes: Sequence[Node]) -> NodeTexts:
         """The texts of these nodes."""
-        if self._locales is None:
-            self._locales = dict(self._session.ask(_LOCALES))
+        generation = self._session.generation.number
+        locales: dict[str, str] = self._kept.keep(("locales", generation), lambda: dict(self._session.ask(_LOCALES)))
         sources = [document.source for node in nodes if isinstance(node, Article) for document in node.documents]
         rows = self._session.ask(_BODIES, sources=sources) if sources else []
-        return NodeTexts({source: as_text(body) for source, body in rows}, self._locales)
+        return NodeTexts({source: as_text(body) for source, body in rows}, locales)
 
     def nodes(self, keys: dict[NodeKind, list[int]]) -> list[Node]:
         """The nodes that have these keys, kind after kind, in the order of keys as they are given; none may be missing."""

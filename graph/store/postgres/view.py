@@ -19,6 +19,7 @@ from graph.store.postgres.nodes import NodeLookups
 from graph.store.postgres.session import Session
 from graph.store.postgres.stories import StoryLists
 from graph.store.postgres.text_answers import DatabaseCoverage, TextAnswers
+from graph.store.postgres.values import Values
 from graph.store.questions import Hop, Parent, Search, Subject
 from graph.urls import Url
 
@@ -30,9 +31,7 @@ class PostgresView:
         """`kept` is what the store keeps between its views."""
         self.session = session
         cohorts = Cohorts()
-        filters = Filters(
-            session, lambda query, article, values: matching(self._texts.matching, query, article, values)
-        )
+        filters = Filters(session, self._matching)
         self._nodes = NodeLookups(session, cohorts)
         self._texts = TextAnswers(
             session,
@@ -144,3 +143,6 @@ class PostgresView:
     def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
         """Other topics by how many articles have both."""
         return self._beside.cooccurring(topic, first)
+
+    def _matching(self, query: str, article: str, values: Values) -> str:
+        return matching(self._texts.matching, query, article, values)

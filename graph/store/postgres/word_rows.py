@@ -28,6 +28,7 @@ def word_rows(snapshot: Snapshot, known: Slots) -> Iterator[Rows]:
     yield Rows(tables.FREQUENCY, _frequencies(snapshot))
     yield Rows(tables.SPELLING, _spellings(reading))
     yield Rows(tables.ACCENT, ((each.language, each.word, each.stem) for each in reading.accents.known))
+    yield Rows(tables.RELATED, _related(snapshot, nodes, slots))
 
 
 def _nodes(snapshot: Snapshot) -> Slots:
@@ -91,3 +92,10 @@ def _spellings(reading: WordReading) -> Iterator[Row]:
         for word in reading.spelled(field):
             first, second, third, letters = pieces_of(word)
             yield field, word, first, second, third, len(word), letters
+
+
+def _related(snapshot: Snapshot, nodes: Slots, slots: NDArray[np.int64]) -> Iterator[Row]:
+    related = snapshot.related
+    targets = slots[related.targets].astype("<i4")
+    for row in np.flatnonzero(related.degrees()).tolist():
+        yield int(nodes.keys[row]), targets[related.of(row)].tobytes()

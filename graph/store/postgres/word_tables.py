@@ -15,6 +15,7 @@ SPELLING = Table(
     "spelling", columns("field int2, word text, first text, second text, third text, size int2, letters int4"), 2
 )
 ACCENT = Table("accent", columns("language text, word text, stem text"), 3)
+RELATED = Table("related", columns("key int8, articles bytea"))
 
-WORD_TABLES: tuple[Table, ...] = (POSTING, BLOCK, FREQUENCY, SPELLING, ACCENT)
+WORD_TABLES: tuple[Table, ...] = (POSTING, BLOCK, FREQUENCY, SPELLING, ACCENT, RELATED)
 """All of them, in the order in which they are loaded."""

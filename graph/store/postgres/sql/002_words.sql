@@ -85,3 +85,12 @@ CREATE TABLE accent (
     until integer NOT NULL,
     PRIMARY KEY (word, language, stem, since)
 );
+
+-- The slots of the articles that are related to one, either way, 4 bytes each.
+CREATE TABLE related (
+    key bigint NOT NULL,
+    articles bytea NOT NULL,
+    since integer NOT NULL,
+    until integer NOT NULL,
+    PRIMARY KEY (key, since)
+);
