@@ -11,7 +11,7 @@ from graph.search.query import allowed_typos
 from graph.search.weighing import Said
 from graph.search.words import words_within
 from graph.store.postgres.directory import Directory
-from graph.store.postgres.postings import BEHIND_ALL, FieldWord, Postings, united
+from graph.store.postgres.postings import BEHIND_ALL, FieldWord, Postings
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.spellings import Spellings
 from graph.store.postgres.text_fields import NAMES
@@ -83,7 +83,7 @@ class Completions:
         if not allowed:
             return exact
         near = self._spellings.begun(NAMES, word, allowed, _MOST_SPELLINGS)
-        return united([exact, self._postings.any_of(FieldWord(NAMES, each) for each in near)])
+        return self._postings.united([exact, self._postings.any_of(FieldWord(NAMES, each) for each in near)])
 
     def _best(self, found: _Found, typed: str, kinds: Sequence[NodeKind], first: int) -> list[int]:
         begins = np.zeros(self._directory.size, np.bool_)

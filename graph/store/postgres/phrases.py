@@ -22,18 +22,20 @@ class Spoken(NamedTuple):
     @classmethod
     def of(cls, numbers: NDArray[np.integer], places: NDArray[np.integer]) -> "Spoken":
         """What is said by these nodes at these places, in any order."""
-        return cls(np.sort(numbers.astype(np.int64) << _NODE_BITS | places))
+        return cls(_ascending(numbers.astype(np.int64) << _NODE_BITS | places))
 
     @classmethod
     def joined(cls, words: Sequence["Spoken"]) -> "Spoken":
         """Each time that one of several words is said."""
-        return cls(np.sort(np.concatenate([word.at for word in words] or [np.empty(0, np.int64)])))
+        return cls(_ascending(np.concatenate([word.at for word in words] or [np.empty(0, np.int64)])))
 
 
 def phrase_starts(words: Sequence[Spoken]) -> Spoken:
     """Each time that all words are said, one after the other: where the first one is."""
-    at = words[0].at
-    for step, word in enumerate(words[1:], 1):
+    # The rarest word is looked for first, so that there are few places at which others may stand.
+    (step, rarest), *others = sorted(enumerate(words), key=lambda item: len(item[1].at))
+    at = rarest.at - step
+    for step, word in others:
         at = at[_are_in(at + step, word.at)]
     return Spoken(at)
 
@@ -61,6 +63,10 @@ def word_places(text: str, count: int) -> Sequence[int]:
     if len(everything) == count:
         return range(count)
     return [place for place, word in enumerate(everything) if len(word.encode()) <= _LONGEST]
+
+
+def _ascending(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.sort(values) if np.any(values[1:] < values[:-1]) else values
 
 
 def _are_in(values: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from graph.store.postgres.kept import Kept
 from graph.store.postgres.phrases import Spoken
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.slots import BLOCK
-from graph.store.postgres.text_fields import BEGINNINGS, BEGUN
+from graph.store.postgres.text_fields import BEGINNINGS, BEGUN, NAMES
 
 BEHIND_ALL = "\U0010ffff"
 """Sorts behind all letters."""
@@ -24,7 +24,8 @@ _ROWS = f"SELECT word, block, since FROM posting WHERE {_OF_WORDS} ORDER BY bloc
 _POSTINGS = f"SELECT word, block, since, nodes, counts FROM posting WHERE {_OF_WORDS}"
 _SPOKEN = f"SELECT word, block, since, nodes, counts, places FROM posting WHERE {_OF_WORDS}"
 _BEGINNING = f"field = %(field)s AND word >= %(start)s AND word < %(end)s AND {THEN}"
-_BEGUN = f"""
+_BEGUN = f"SELECT block, string_agg(nodes, ''::bytea) FROM posting WHERE {_BEGINNING} GROUP BY block"
+_NAMES_BEGUN = f"""
 SELECT block, string_agg(nodes, ''::bytea), string_agg(counts, ''::bytea) FROM posting WHERE {_BEGINNING} GROUP BY block
 """
 _FIRST_BEGUN = f"""
@@ -81,17 +82,25 @@ class Postings:
         return {each: self._spoken(rows) for each, rows in read.items()}
 
     def begun(self, field: int, start: str) -> Said:
-        """Who says any words that begin so; counts are the greatest of each node's where the field's are one byte each."""
+        """Who says any words that begin so; the counts of names are 1 where one of them counts 1, all others mean nothing."""
         if field in BEGINNINGS and len(start) <= BEGUN:
             [found] = self.said([FieldWord(BEGINNINGS[field], start)]).values()
             return found
-        rows = self._session.ask(_BEGUN, field=field, **_bounds(start))
-        parts = [_decoded(block, nodes, counts) for block, nodes, counts in rows]
-        return _distinct(self._joined(parts))
+        rows = self._session.ask(_NAMES_BEGUN if field == NAMES else _BEGUN, field=field, **_bounds(start))
+        return self.united([self._joined([_decoded(*row)]) for row in rows])
 
     def any_of(self, asked: Iterable[FieldWord]) -> Said:
-        """Who says any of these words; counts are the greatest of each node's."""
-        return united(self.said(asked).values())
+        """Who says any of these words; the same holds for counts."""
+        return self.united(self.said(asked).values())
+
+    def united(self, parts: Iterable[Said]) -> Said:
+        """Who says some of several words; the same holds for counts."""
+        is_said, is_counted = (np.zeros(self._directory.size, np.bool_) for _ in range(2))
+        for said in parts:
+            is_said[said.rows] = True
+            is_counted[said.rows[said.counts > 0]] = True
+        rows = np.flatnonzero(is_said).astype(np.int32)
+        return Said(rows, is_counted[rows].astype(np.uint8))
 
     def words(self, field: int, start: str, most: int) -> list[str]:
         """The first so many words of a field that begin so."""
@@ -153,17 +162,12 @@ def _bounds(start: str) -> dict[str, str]:
     return {"start": start, "end": start + BEHIND_ALL}
 
 
-def _decoded(block: int, nodes: bytes, counts: bytes) -> _Row:
+def _decoded(block: int, nodes: bytes, counts: bytes = b"") -> _Row:
     """A row of its bytes; where there are no counts they are 0."""
     slots = np.frombuffer(nodes, "<u2").astype(np.int32) + block * BLOCK
     if not counts:
         return _Row(slots, np.zeros(len(slots), np.uint8))
     return _Row(slots, np.frombuffer(counts, "<u2" if len(counts) > len(slots) else np.uint8))
-
-
-def united(parts: Iterable[Said]) -> Said:
-    """Who says some of several words; counts are the greatest of each node's."""
-    return _distinct(_ordered(parts))
 
 
 def _decoded_places(block: int, nodes: bytes, counts: bytes, places: bytes) -> _Row:
@@ -177,19 +181,10 @@ def _ordered(parts: Iterable[Said]) -> Said:
     said = list(parts) or [_NOBODY]
     rows = np.concatenate([each.rows for each in said])
     counts = np.concatenate([each.counts for each in said])
-    if rows.size and np.any(rows[1:] < rows[:-1]):
-        # Of several counts of one node the greatest comes first.
-        order = np.lexsort((-counts.astype(np.int64), rows))
+    if np.any(rows[1:] < rows[:-1]):
+        order = np.argsort(rows, kind="stable")
         rows, counts = rows[order], counts[order]
     return Said(rows, counts)
-
-
-def _distinct(said: Said) -> Said:
-    """Each node once, with the first of its counts."""
-    if not said.rows.size:
-        return said
-    is_first = np.append(True, said.rows[1:] != said.rows[:-1])
-    return Said(said.rows[is_first], said.counts[is_first])
 
 
 _NONE = np.empty(0, np.int32)
