@@ -62,6 +62,11 @@ class Ranking:
             total=lambda: len(self),
         )
 
+    def best(self, count: int) -> list[int]:
+        """The rows of the best `count`, in their order."""
+        rows: list[int] = self.rows[self._best(count)].tolist()
+        return rows
+
     def _best(self, count: int) -> NDArray[np.int64]:
         """The places of the best `count`, in their order."""
         return best_places(self._scores, count)

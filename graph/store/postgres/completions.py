@@ -15,6 +15,7 @@ from graph.store.postgres.postings import BEHIND_ALL, FieldWord, Postings
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.spellings import Spellings
 from graph.store.postgres.text_fields import NAMES
+from graph.store.postgres.values import is_text
 from graph.store.ranking import best_places
 from graph.text import fold
 
@@ -87,9 +88,8 @@ class Completions:
 
     def _best(self, found: _Found, typed: str, kinds: Sequence[NodeKind], first: int) -> list[int]:
         begins = np.zeros(self._directory.size, np.bool_)
-        for kind in dict.fromkeys(kinds):
+        for kind, (start, end) in self._places(kinds, typed).items():
             part = self._directory.part(kind)
-            start, end = self._places(kind, typed)
             begins[part] = (self._directory.labels[part] >= start) & (self._directory.labels[part] < end)
         numbers = found.numbers
         is_title = numbers < self._directory.articles
@@ -101,21 +101,22 @@ class Completions:
                 best += own[best_places(self._directory.prominence[own], first - len(best))].tolist()
         return best
 
-    def _places(self, kind: NodeKind, typed: str) -> tuple[int, int]:
-        """From which place on to which labels of a kind begin with `typed`."""
-        if not _is_kept(typed):
-            return 0, 0
-        part = self._directory.part(kind)
-        found = self._session.ask_each(_NEXT[kind], [{"text": text} for text in (typed, typed + BEHIND_ALL)])
-        places = [
-            int(self._directory.labels[self._directory.numbers_of(kind, rows[0])[0]])
-            if rows
-            else part.stop - part.start
-            for rows in found
-        ]
-        return places[0], places[1]
+    def _places(self, kinds: Sequence[NodeKind], typed: str) -> dict[NodeKind, tuple[int, int]]:
+        """From which place on to which the labels of each kind begin with `typed`."""
+        if not is_text(typed):
+            return {}
+        own = list(dict.fromkeys(kinds))
+        found = iter(
+            self._session.ask_all(
+                [(_NEXT[kind], {"text": text}) for kind in own for text in (typed, typed + BEHIND_ALL)]
+            )
+        )
+        return {kind: (self._place(kind, next(found)), self._place(kind, next(found))) for kind in own}
 
-
-def _is_kept(text: str) -> bool:
-    """Whether the database can hold a text, so that some label may begin with it."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    def _place(self, kind: NodeKind, keys: Sequence[tuple[int]]) -> int:
+        """The place of the label of the node with this key; behind all, where there is none."""
+        if not keys:
+            return self._directory.size
+        [number] = self._directory.numbers_of(kind, keys[0]).tolist()
+        place: int = self._directory.labels[number].item()
+        return place

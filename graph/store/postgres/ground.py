@@ -1,7 +1,7 @@
 """The ground of rankings in one generation of the database."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -150,9 +150,22 @@ class DatabaseGround:
 
     def articles(self, rows: Sequence[int]) -> list[Article]:
         """The articles in these rows, in their order."""
+        self.read(rows)
+        return self._given([article for row in rows if isinstance(article := self._known[row], Article)])
+
+    def read(self, rows: Iterable[int]) -> None:
+        """Reads the articles in these rows, so that they are there when they are asked for."""
         missing = sorted(set(rows) - self._known.keys())
         self._known.update(zip(missing, self._reading.nodes(self._directory.by_kind(missing)), strict=True))
-        return self._given([article for row in rows if isinstance(article := self._known[row], Article)])
+
+    def prepare(self, rows: Sequence[int]) -> None:
+        """Reads what likeness to each of these articles is worked out of, of all of them together."""
+        said = self.counted(rows)
+        codes = sorted({code for counted in said for code in counted.codes.tolist()})
+        fields = [stems_in(language) for language in self.languages]
+        self._postings.said(FieldWord(field, word) for word in self.words(codes) for field in fields)
+        near = self.related.targets_at(np.array(rows, np.int64))
+        self.related.targets_at(near)
 
     def facets(self, rows: NDArray[np.int64]) -> Facets:
         """Counts over the articles in these rows, each once."""

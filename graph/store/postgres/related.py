@@ -15,6 +15,7 @@ class Related:
     def __init__(self, session: Session, directory: Directory) -> None:
         self._session = session
         self._directory = directory
+        self._targets: dict[int, NDArray[np.int32]] = {}
 
     @property
     def size(self) -> int:
@@ -28,10 +29,13 @@ class Related:
 
     def targets_at(self, rows: NDArray[np.integer]) -> NDArray[np.integer]:
         """The neighbours of all these articles, article after article, in the order of ids."""
-        keys = self._directory.keys[rows].tolist()
-        known = dict(self._session.ask(_NEIGHBOURS, keys=sorted(set(keys)))) if keys else {}
-        parts = [np.sort(self._directory.numbers[np.frombuffer(known.get(key, b""), "<i4")]) for key in keys]
-        return np.concatenate(parts or [_NONE])
+        asked: list[int] = rows.tolist()
+        missing = sorted(set(asked) - self._targets.keys())
+        keys: list[int] = self._directory.keys[missing].tolist()
+        known = dict(self._session.ask(_NEIGHBOURS, keys=keys)) if keys else {}
+        for row, key in zip(missing, keys, strict=True):
+            self._targets[row] = np.sort(self._directory.numbers[np.frombuffer(known.get(key, b""), "<i4")])
+        return np.concatenate([_NONE, *(self._targets[row] for row in asked)])
 
 
 _NONE = np.empty(0, np.int32)

@@ -1,12 +1,13 @@
 """What one view answers about texts: searches, highlights, suggestions, coverage, what is alike."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 
 import numpy as np
 
 from graph.keys import NodeKind
-from graph.records import Article, Node
+from graph.records import Article, Node, Story
 from graph.search.fields import fields_of, node_language
 from graph.search.highlights import Highlight, highlight
 from graph.search.query import parse_query
@@ -17,6 +18,7 @@ from graph.store.conditions import Condition
 from graph.store.coverage import RankedCoverage
 from graph.store.cursors import decode_rank, encode_rank
 from graph.store.pages import Connection, Page, window
+from graph.store.postgres.cohorts import Cohort, Cohorts
 from graph.store.postgres.completions import Completions
 from graph.store.postgres.directory import Directory
 from graph.store.postgres.found import Found
@@ -53,10 +55,17 @@ class TextAnswers:
     """The texts of one generation, as one view asks them."""
 
     def __init__(
-        self, session: Session, kept: Kept, lookups: NodeLookups, fulfilling: Fulfilling, facets_of: FacetsOf
+        self,
+        session: Session,
+        kept: Kept,
+        cohorts: Cohorts,
+        lookups: NodeLookups,
+        fulfilling: Fulfilling,
+        facets_of: FacetsOf,
     ) -> None:
         self._session = session
         self._kept = kept
+        self._cohorts = cohorts
         self._lookups = lookups
         self._fulfilling = fulfilling
         self._facets_of = facets_of
@@ -88,7 +97,10 @@ class TextAnswers:
 
     def highlights(self, node: Node, query: str) -> list[Highlight]:
         """Where in the texts of a node a search finds what it asks for."""
-        told = self._reading.of([node])
+        cohort = self._cohorts.of(node)
+        told = cohort.answer(
+            "texts", lambda: self._reading.of([each for each in cohort.records if not isinstance(each, Story)])
+        )
         typed = [word for clause in parse_query(query) for word in words_within(clause.text)]
         accents = self._search.accents(typed)
         return highlight(fields_of(told, node), query, node_language(told, node), accents)
@@ -107,13 +119,32 @@ class TextAnswers:
         self, article: Article, where: Condition | None, first: int, after: str | None
     ) -> Connection[Article, float]:
         """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
-        key = ("similar", self._session.generation.number, article.id, where)
-        ranking: Ranking = self._kept.keep(key, lambda: self._similar(article, where))
+        cohort = self._cohorts.of(article)
+        rankings = cohort.answer(("similar", where), lambda: self._similar(cohort, where))
+        if after is None:
+            # The first pages of all are read together.
+            cohort.answer(
+                ("similar", where, first),
+                lambda: self._ground.read(chain.from_iterable(ranking.best(first) for ranking in rankings.values())),
+            )
+        ranking = rankings[key_of(article.id)]
         return ranking.page(first, after, self._ground.articles, ranking.scores)
 
-    def _similar(self, article: Article, where: Condition | None) -> Ranking:
-        [row] = self._directory.numbers_of(NodeKind.ARTICLE, [key_of(article.id)]).tolist()
-        return similar(self._ground, article.id, row, where)
+    def _similar(self, cohort: Cohort, where: Condition | None) -> dict[int, Ranking]:
+        """The articles alike to each of a cohort, by its key."""
+        generation = self._session.generation.number
+        ids = list(dict.fromkeys(record.id for record in cohort.records if isinstance(record, Article)))
+        rows = self._directory.numbers_of(NodeKind.ARTICLE, [key_of(id_) for id_ in ids]).tolist()
+        names = dict(zip(ids, rows, strict=True))
+        self._ground.prepare(
+            [row for id_, row in names.items() if self._kept.get(("similar", generation, id_, where)) is None]
+        )
+        return {
+            key_of(id_): self._kept.keep(
+                ("similar", generation, id_, where), partial(similar, self._ground, id_, row, where)
+            )
+            for id_, row in names.items()
+        }
 
     def _filtered(self, found: Found, where: Condition) -> Found:
         """What is found but for those articles that do not fulfil a condition."""

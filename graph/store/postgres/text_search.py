@@ -3,7 +3,7 @@
 It finds what the memory's index finds, and scores it alike.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -39,6 +39,10 @@ class TextSearch:
 
     def accents(self, words: Collection[str]) -> Accents:
         """The stems that these words have in texts that write them with accents."""
+        asked = tuple(sorted(set(words)))
+        return self._kept.keep(("accents", self._session.generation.number, asked), lambda: self._accents(asked))
+
+    def _accents(self, words: Sequence[str]) -> Accents:
         rows = self._session.ask(_ACCENTS, words=list(words)) if words else []
         return Accents(Accented(Language(language), word, stem) for language, word, stem in rows)
 

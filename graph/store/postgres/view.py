@@ -36,6 +36,7 @@ class PostgresView:
         self._texts = TextAnswers(
             session,
             kept,
+            cohorts,
             self._nodes,
             Fulfilment(session, filters).among,
             lambda keys: facets_of_keys(session, cohorts, keys),
