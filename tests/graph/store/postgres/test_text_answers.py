@@ -111,6 +111,33 @@ def test_searches_are_answered_alike(kept: Kept, documents: list[dict[str, Any]]
 KINDS = (tuple(NodeKind), (NodeKind.ARTICLE,), (NodeKind.TOPIC, NodeKind.PROVIDER))
 
 
+LONG = [
+    {"title": "said often", "excerpt": "lake " * 300 + "lakeside house"},
+    {"title": "long", "excerpt": " ".join(f"w{number % 900}" for number in range(70_000)) + " lake lakeside"},
+    {"title": "lakes", "excerpt": f"lake {'x' * 101} lakeside {'y' * 100} w1 w2 w3"},
+]
+"""Texts that say a word over 255 times, that have over 65,535 words, and that have words which are too long."""
+
+
+@pytest.mark.parametrize(
+    "query", ["lake", "lak*", "l*", '"lake lakeside"', '"w1 w2 w3"', '"w899 lake"', "lkae~", "w8*"]
+)
+def test_long_texts_are_found_alike(kept: Kept, query: str) -> None:
+    """However often a text says a word, and however far behind, it is found with the score that it has in memory."""
+
+    def ask(view: View) -> list[Any]:
+        return told(view.search(Search(query), 100, None))
+
+    def cover(view: View) -> list[Any]:
+        page = view.coverage(Subject(query, 1)).page(100, None)
+        return [(node, round(detail.score, 5)) for node, detail, _ in told(page)]
+
+    graph = corpus([{**document, "related": []} for document in LONG])
+    for question in (ask, cover):
+        ours, theirs = kept.both(graph, question)
+        assert ours == theirs
+
+
 @FEW
 @given(documents=CORPORA, subjects=st.lists(QUERIES, min_size=1, max_size=3), hops=st.integers(0, 3))
 def test_coverage_is_the_same(kept: Kept, documents: list[dict[str, Any]], subjects: list[str], hops: int) -> None:
