@@ -36,11 +36,6 @@ class Bm25:
         self._codes = np.searchsorted(LENGTHS, directory.lengths, side="right").astype(np.int16) - 1
         self._factors: dict[int, NDArray[np.float32]] = {}
 
-    @property
-    def nbytes(self) -> int:
-        """About what it weighs in a cache."""
-        return self._codes.nbytes
-
     def scores(
         self, field: int, frequencies: Iterable[int], rows: NDArray[np.integer], counts: NDArray[np.integer]
     ) -> NDArray[np.float32]:

@@ -63,12 +63,7 @@ class Directory:
     @classmethod
     def of(cls, session: Session, kept: Kept) -> "Directory":
         """That of the session's generation."""
-        return kept.keep(("directory", session.generation.number), lambda: cls(session.ask(_BLOCKS)))
-
-    @property
-    def nbytes(self) -> int:
-        """What its arrays weigh."""
-        return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+        return kept.hold("directory", session.generation.number, lambda: cls(session.ask(_BLOCKS)))
 
     @property
     def spoken(self) -> list[Language | None]:

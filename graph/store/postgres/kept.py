@@ -12,6 +12,7 @@ BYTES = 256 * 1024 * 1024
 """What all that is kept may weigh."""
 
 _AT_LEAST = 256
+_HELD = 2
 
 
 class Kept:
@@ -22,6 +23,7 @@ class Kept:
 
     def __init__(self, most_bytes: int = BYTES) -> None:
         self._lock = Lock()
+        self._held: dict[tuple[str, int], Any] = {}
         self._known: LRUCache[Hashable, Any] = LRUCache(most_bytes, getsizeof=_bytes)
 
     def get(self, key: Hashable) -> Any | None:
@@ -40,6 +42,18 @@ class Kept:
         """What is known by `key`, worked out unless that is kept."""
         found: K | None = self.get(key)
         return self.put(key, work_out()) if found is None else found
+
+    def hold(self, name: str, generation: int, work_out: Callable[[], K]) -> K:
+        """What a generation has by this name, worked out unless that is held: that of the two latest is, whatever it weighs."""
+        with self._lock:
+            found: K | None = self._held.get((name, generation))
+        if found is None:
+            found = work_out()
+            with self._lock:
+                self._held[name, generation] = found
+                for old in sorted(each for own, each in self._held if own == name)[:-_HELD]:
+                    del self._held[name, old]
+        return found
 
 
 def _bytes(value: Any) -> int:

@@ -35,7 +35,7 @@ class TextSearch:
         self._directory = directory
         self._postings = postings
         self._spellings = Spellings(session)
-        self._bm25 = kept.keep(("bm25", session.generation.number), lambda: Bm25(directory))
+        self._bm25 = kept.hold("bm25", session.generation.number, lambda: Bm25(directory))
 
     def accents(self, words: Collection[str]) -> Accents:
         """The stems that these words have in texts that write them with accents."""

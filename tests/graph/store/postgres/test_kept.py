@@ -1,5 +1,7 @@
 """What is kept of the database."""
 
+from functools import partial
+
 import numpy as np
 
 from graph.store.postgres.kept import Kept
@@ -28,3 +30,14 @@ def test_what_was_longest_not_asked_for_goes_first() -> None:
     huge = np.zeros(4_000, np.uint8)
     assert kept.put("d", huge) is huge
     assert kept.get("d") is None
+
+
+def test_what_generations_have_is_held() -> None:
+    """That of the two latest generations is there, whatever it weighs; that of an older one is worked out again."""
+    kept = Kept(1)
+    for generation in (1, 2, 3):
+        assert kept.hold("all", generation, partial(np.zeros, generation)).shape == (generation,)
+    assert kept.hold("all", 3, lambda: np.zeros(9)).shape == (3,)
+    assert kept.hold("all", 2, lambda: np.zeros(9)).shape == (2,)
+    assert kept.hold("all", 1, lambda: np.zeros(9)).shape == (9,)
+    assert kept.hold("other", 3, lambda: np.zeros(7)).shape == (7,)
