@@ -55,3 +55,17 @@ class Adjacency:
     def degrees(self) -> NDArray[np.int64]:
         """How many neighbours each node has."""
         return np.diff(self.starts)
+
+    @property
+    def size(self) -> int:
+        """How many nodes have rows."""
+        return len(self.starts) - 1
+
+    def degrees_at(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+        """How many neighbours each of these nodes has."""
+        found: NDArray[np.int64] = self.starts[rows + 1] - self.starts[rows]
+        return found
+
+    def targets_at(self, rows: NDArray[np.integer]) -> NDArray[np.integer]:
+        """The neighbours of all these nodes, node after node."""
+        return self.targets[self.places(rows)]

@@ -65,8 +65,7 @@ class Graph(Struct, frozen=True):
 
     def locale_of(self, node: Node) -> str | None:
         """What a node's texts are written in: as its document says, else as the folder does that it is first met in."""
-        stated = node.locale if isinstance(node, Article) else None
-        return stated or (self.locales.get(folder_label(node.sources[0])) if node.sources else None)
+        return stated_locale(node, self.locales)
 
     def edges_of(self, kind: EdgeKind, indexes: NDArray[np.integer]) -> list[Edge]:
         """The edges at `indexes` of those of `kind`."""
@@ -85,3 +84,9 @@ class Graph(Struct, frozen=True):
         for kind, table in self.edges.items():
             for start in range(0, len(table), _MANY):
                 yield from self.edges_of(kind, np.arange(start, min(len(table), start + _MANY)))
+
+
+def stated_locale(node: Node, locales: Mapping[str, str]) -> str | None:
+    """What a node's texts are written in, where `locales` has by their labels what folders say."""
+    stated = node.locale if isinstance(node, Article) else None
+    return stated or (locales.get(folder_label(node.sources[0])) if node.sources else None)

@@ -1,11 +1,9 @@
 """Nearness: personalised PageRank, how often a reader who begins anew at a few nodes only is at each other one."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from graph.adjacency import Adjacency
 
 RESTART = 0.5
 """The share of steps that begin anew; half of them, so that nearness falls by half a step at least."""
@@ -17,6 +15,23 @@ _LEAST_PUSH = 1e-6
 _TINY = 1e-300
 
 
+class Neighbours(Protocol):
+    """The neighbours of nodes, by their rows."""
+
+    @property
+    def size(self) -> int:
+        """How many nodes have rows."""
+        ...
+
+    def degrees_at(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+        """How many neighbours each of these nodes has."""
+        ...
+
+    def targets_at(self, rows: NDArray[np.integer]) -> NDArray[np.integer]:
+        """The neighbours of all these nodes, node after node."""
+        ...
+
+
 class Nearness(NamedTuple):
     """For each node how near it is, and the neighbour by which most came then: NOWHERE where walks begin, and where none
     comes."""
@@ -25,7 +40,7 @@ class Nearness(NamedTuple):
     came_from: NDArray[np.int32]
 
 
-def nearness(adjacency: Adjacency, seeds: NDArray[np.integer], weights: NDArray[np.floating], steps: int) -> Nearness:
+def nearness(neighbours: Neighbours, seeds: NDArray[np.integer], weights: NDArray[np.floating], steps: int) -> Nearness:
     """How near all nodes are to `seeds` for walks of at most `steps`, which begin at these by their `weights`.
 
     It is their personalised PageRank, but for what is there at the beginning, and, where some seeds have no neighbours,
@@ -33,7 +48,7 @@ def nearness(adjacency: Adjacency, seeds: NDArray[np.integer], weights: NDArray[
     millionth of the whole, so that the cost grows with what is reached and not with the graph. Source: Andersen, Chung
     and Lang, “Local Graph Partitioning using PageRank Vectors” (2006).
     """
-    size = len(adjacency.starts) - 1
+    size = neighbours.size
     mass = np.zeros(size)
     came_from = np.full(size, NOWHERE, np.int32)
     seen = np.zeros(size, np.bool_)
@@ -41,12 +56,12 @@ def nearness(adjacency: Adjacency, seeds: NDArray[np.integer], weights: NDArray[
     held: NDArray[np.float64] = np.asarray(weights, np.float64) / max(float(np.sum(weights)), _TINY)
     seen[nodes] = True
     for _ in range(steps):
-        degrees = adjacency.starts[nodes + 1] - adjacency.starts[nodes]
+        degrees = neighbours.degrees_at(nodes)
         pushing = (degrees > 0) & ((1 - RESTART) * held >= _LEAST_PUSH * degrees)
         nodes, held, degrees = nodes[pushing], held[pushing], degrees[pushing]
         if not nodes.size:
             break
-        targets = adjacency.targets[adjacency.places(nodes)]
+        targets = neighbours.targets_at(nodes)
         shares = np.repeat((1 - RESTART) * held / degrees, degrees)
         origins = np.repeat(nodes, degrees)
         fresh = np.flatnonzero(~seen[targets])

@@ -7,7 +7,6 @@ is in a language that has them, and those of titles count more often than they s
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -17,26 +16,20 @@ from graph.build.graph import Graph
 from graph.records import Article
 from graph.search.fields import languages_of, node_language, weighed_texts
 from graph.search.inverted import starts_of
+from graph.search.weighing import (
+    MOST_COUNTED,
+    TERM_WEIGHTS,
+    Counted,
+    Said,
+    Term,
+    Vector,
+    cosines_of,
+    damping,
+    idf_of,
+    term_of,
+    vector_of,
+)
 from graph.search.words import Language, words
-
-MOST_COUNTED = 255
-"""As how many times a word is counted at most."""
-
-_SATURATION, _LENGTH_SHARE = 1.2, 0.75
-
-
-class Vector(NamedTuple):
-    """Words by their codes, with weights."""
-
-    codes: NDArray[np.int64]
-    weights: NDArray[np.float64]
-
-
-class Term(NamedTuple):
-    """One word that is looked for: the rows of the articles that say it, and what it adds to their BM25 scores."""
-
-    rows: NDArray[np.int32]
-    scores: NDArray[np.float32]
 
 
 class PostingsTable(Struct, frozen=True, eq=False):
@@ -74,58 +67,50 @@ class Postings:
         self.frequencies = table.frequencies
         self.starts = starts_of(self.frequencies)
         self.idf = idf_of(self.frequencies, self.size)
-        self._norms, self._damping = table.norms, table.damping
+        self.norms, self.damping = table.norms, table.damping
 
     def of(self, code: int) -> slice:
         """Where in `rows` and `counts` the articles that say a word stand."""
         return slice(int(self.starts[code]), int(self.starts[code + 1]))
 
     def term(self, forms: Sequence[Collection[str]]) -> Term:
-        """A word that has these forms, some for each of `languages`; an article says it in a form of its own language.
-
-        Scores are BM25's with k1 = 1.2 and b = 0.75 and an idf that is never negative, as Lucene has it (Robertson and
-        Zaragoza, “The Probabilistic Relevance Framework”, 2009).
-        """
+        """A word that has these forms, some for each of `languages`; an article says it in a form of its own language."""
         said = [self._said(form, number) for number, each in enumerate(forms) for form in sorted(each)]
-        places = np.concatenate(said or [_NO_PLACES])
-        rows, counts = self.rows[places], self.counts[places].astype(np.float32)
-        if len(said) > len(forms):
-            rows, groups = np.unique(rows, return_inverse=True)
-            counts = np.bincount(groups, counts, minlength=len(rows)).astype(np.float32)
-        idf = np.log1p((self.size - len(rows) + 0.5) / (len(rows) + 0.5))
-        return Term(rows, np.float32(idf * (_SATURATION + 1)) * counts / (counts + self._damping[rows]))
+        return term_of(said, self.damping, self.size)
 
-    def vector(self, row: int) -> Vector:
-        """The TF-IDF vector of an article, of length 1: (1 + ln tf) · ln(1 + N / df) a word."""
+    def counted(self, row: int) -> Counted:
+        """What an article says."""
         counter = Counter(words_of(self._graph, self._graph.articles[row]))
         codes = np.fromiter((self.codes[word] for word in counter), np.int64, len(counter))
-        counts = np.minimum(np.fromiter(counter.values(), np.int64, len(counter)), MOST_COUNTED)
-        return Vector(codes, (1 + np.log(counts)) * self.idf[codes] / (self._norms[row] or 1.0))
+        return Counted(codes, np.minimum(np.fromiter(counter.values(), np.int64, len(counter)), MOST_COUNTED))
+
+    def vector(self, row: int) -> Vector:
+        """The TF-IDF vector of an article, of length 1."""
+        counted = self.counted(row)
+        return vector_of(counted, self.idf[counted.codes], float(self.norms[row]))
 
     def cosines(self, vector: Vector) -> NDArray[np.float32]:
         """For each article the cosine, from 0 to 1, of its TF-IDF vector to another one."""
-        found = np.zeros(self.size, np.float32)
-        norm = max(float(np.sqrt(np.sum(vector.weights**2))), _TINY)
-        weights = (vector.weights / norm * self.idf[vector.codes]).astype(np.float32)
-        for code, weight in zip(vector.codes.tolist(), weights, strict=True):
-            part = self.of(code)
-            np.add.at(found, self.rows[part], (weight * TERM_WEIGHTS)[self.counts[part]])
-        found /= np.maximum(self._norms, np.float32(_TINY))
-        return np.minimum(found, 1.0, out=found)
+        parts = (self.of(code) for code in vector.codes.tolist())
+        said = (Said(self.rows[part], self.counts[part]) for part in parts)
+        return cosines_of(vector, self.idf[vector.codes], said, self.norms)
 
     def weights(self) -> NDArray[np.float32]:
         """The weight of each posting in its article's TF-IDF vector, in the order of `rows`."""
-        norms = np.maximum(self._norms[self.rows], np.float32(_TINY))
+        norms = np.maximum(self.norms[self.rows], np.float32(_TINY))
         return np.divide(_unscaled(self.counts, self.idf, self.frequencies), norms, dtype=np.float32)
 
-    def _said(self, form: str, language: int) -> NDArray[np.int64]:
-        """Where in `rows` and `counts` the articles stand that say this form and are in this language."""
+    def _said(self, form: str, language: int) -> Said:
+        """The articles that say this form and are in this language."""
         code = self.codes.get(form)
         if code is None or code >= len(self.frequencies):
-            return _NO_PLACES
+            return _NOBODY
         part = self.of(code)
-        places = np.arange(part.start, part.stop)
-        return places if len(self.languages) == 1 else places[self.table.language_of[self.rows[part]] == language]
+        rows, counts = self.rows[part], self.counts[part]
+        if len(self.languages) == 1:
+            return Said(rows, counts)
+        is_own = self.table.language_of[rows] == language
+        return Said(rows[is_own], counts[is_own])
 
 
 def count_words(graph: Graph) -> PostingsTable:
@@ -170,16 +155,6 @@ class _Codes(dict[str, int]):
         return code
 
 
-def damping(relative: NDArray[np.floating]) -> NDArray[np.float32]:
-    """What BM25 adds to how often a word is said, for the lengths of articles beside their mean."""
-    return (_SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * relative)).astype(np.float32)
-
-
-def idf_of(frequencies: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """What the words that so many of `size` articles say weigh in TF-IDF vectors."""
-    return np.log1p(size / np.maximum(frequencies, 1))
-
-
 def _unscaled(
     counts: NDArray[np.uint8], idf: NDArray[np.float64], frequencies: NDArray[np.int64]
 ) -> NDArray[np.float32]:
@@ -193,7 +168,5 @@ def words_of(graph: Graph, article: Article) -> list[str]:
     return list(chain.from_iterable(words(text, language) * times for text, times in weighed_texts(graph, article)))
 
 
-_NO_PLACES = np.empty(0, np.int64)
+_NOBODY = Said(np.empty(0, np.int32), np.empty(0, np.uint8))
 _TINY = 1e-9
-TERM_WEIGHTS = (1 + np.log(np.maximum(np.arange(MOST_COUNTED + 1), 1))).astype(np.float32)
-"""What a word weighs in a TF-IDF vector by how often it is said, before its rarity."""

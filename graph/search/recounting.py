@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from graph.build.graph import Graph
 from graph.search.fields import node_language
 from graph.search.inverted import Inverted, Said, revise
-from graph.search.postings import MOST_COUNTED, TERM_WEIGHTS, Postings, PostingsTable, damping, idf_of, words_of
+from graph.search.postings import Postings, PostingsTable, words_of
+from graph.search.weighing import MOST_COUNTED, TERM_WEIGHTS, damping, idf_of
 from graph.succession import Step
 
 T = TypeVar("T", np.uint8, np.float32)

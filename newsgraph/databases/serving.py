@@ -38,7 +38,7 @@ def create_stored_app(settings: Settings, editor: Editor | None = None) -> tuple
     with store.view() as view:
         summary = view.summary
     teller = Teller(store.catch_up, settings.store_seconds)
-    return create_app(store, settings, editor=editor, teller=teller), summary  # type: ignore[arg-type]
+    return create_app(store, settings, editor=editor, teller=teller), summary
 
 
 def read_summary(settings: Settings) -> Summary:

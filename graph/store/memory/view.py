@@ -17,22 +17,23 @@ from graph.search.highlights import Highlight, highlight
 from graph.store.answers import DocumentText, Link, Path, ProviderCount, Suggestion, Summary, TopicCount
 from graph.store.conditions import Condition
 from graph.store.cursors import decode_rank, encode_rank
-from graph.store.memory.coverage import RankedCoverage
+from graph.store.memory.coverage import SnapshotCoverage
 from graph.store.memory.diagnostics import diagnostics_page
 from graph.store.memory.facets import RowFacets
+from graph.store.memory.ground import SnapshotGround
 from graph.store.memory.listing import Listing
 from graph.store.memory.masks import mask
 from graph.store.memory.neighbourhood import Neighbourhood, neighbourhood
 from graph.store.memory.part import MemoryPart
 from graph.store.memory.routes import find_paths
 from graph.store.memory.selection import select_part
-from graph.store.memory.similar import similar
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.stories import stories_page
 from graph.store.memory.subgraph import MemorySubgraph
 from graph.store.memory.text_index import Hits
 from graph.store.pages import Connection, Page, window
 from graph.store.questions import Around, Hop, Parent, Route, Search, Selection, Subject
+from graph.store.similar import similar
 from graph.stories import NO_STORY
 from graph.text import fold
 from graph.urls import Url, address, parse_domain
@@ -193,17 +194,17 @@ class MemoryView:
         found = self._snapshot.completions.suggest(prefix, kinds, first)
         return [Suggestion(node.label, node) for node in found]
 
-    def coverage(self, subject: Subject) -> RankedCoverage:
+    def coverage(self, subject: Subject) -> SnapshotCoverage:
         """What is known about a subject."""
-        return self._snapshot.keep(("coverage", subject), lambda: RankedCoverage(self._snapshot, subject))
+        return SnapshotCoverage(self._snapshot, subject)
 
     def similar(
         self, article: Article, where: Condition | None, first: int, after: str | None
     ) -> Connection[Article, float]:
         """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
-        row = self._snapshot.rows[article.id]
-        ranking = self._snapshot.keep(("similar", article.id, where), lambda: similar(self._snapshot, row, where))
-        return ranking.page(first, after, ranking.score)
+        row, ground = self._snapshot.rows[article.id], SnapshotGround(self._snapshot)
+        ranking = self._snapshot.keep(("similar", article.id, where), lambda: similar(ground, article.id, row, where))
+        return ranking.page(first, after, ground.articles, ranking.scores)
 
     def paths(self, source: NodeId, target: NodeId, route: Route) -> Iterator[Path]:
         """The loopless paths between two nodes, shortest first, then by their nodes' ids."""

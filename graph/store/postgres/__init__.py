@@ -8,6 +8,7 @@ import msgspec
 from graph.changes import Changes, GraphChange
 from graph.store.postgres import migrations
 from graph.store.postgres.connections import Pool
+from graph.store.postgres.kept import Kept
 from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.readers import Readers
 from graph.store.postgres.session import Session
@@ -39,6 +40,7 @@ class PostgresStore:
         Raises StoreUnavailable, and SchemaMismatch.
         """
         self.changes = Changes()
+        self._kept = Kept()
         self._layouts = Layouts()
         self._pool = Pool(dsn, size, patience, longest)
         self._readers = Readers(self._pool, patience)
@@ -64,7 +66,7 @@ class PostgresStore:
         Raises StoreBusy and StoreUnavailable.
         """
         with self._readers.session() as session:
-            yield PostgresView(session, layouts=self._layouts)
+            yield PostgresView(session, self._kept, self._layouts)
 
     def catch_up(self) -> None:
         """Tells of the generations that were loaded since this was last called, each in its order. One thread at a time does so.

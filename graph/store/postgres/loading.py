@@ -8,8 +8,10 @@ finished where it loads the same graph.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import msgspec
+import numpy as np
 
 from graph.changes import GraphChange
 from graph.errors import StoreLocked
@@ -18,13 +20,20 @@ from graph.store.postgres import migrations
 from graph.store.postgres.comparison import compare
 from graph.store.postgres.connections import Connected, told_of
 from graph.store.postgres.generations import Generation, latest
-from graph.store.postgres.rows import LOADED, rows_of
+from graph.store.postgres.rows import LOADED as GRAPH_TABLES
+from graph.store.postgres.rows import rows_of
+from graph.store.postgres.slots import NO_SLOTS, Slots
 from graph.store.postgres.tables import FOREVER, Rows, Table
+from graph.store.postgres.word_rows import word_rows
+from graph.store.postgres.word_tables import WORD_TABLES
 
 _LOCK = 0x6E657773
 """What loaders lock: “news”."""
 _GRACE = "10 minutes"
 """For how long a generation may be read once there is a newer one."""
+
+LOADED = (*GRAPH_TABLES, *WORD_TABLES)
+"""All tables that are loaded."""
 
 Progress = Callable[[str, int], None]
 """Is told of the table that is loaded, and of how many of its rows are there."""
@@ -45,7 +54,7 @@ def load(
         number = before.number + 1
         finished = _begin(connection, before, snapshot.version)
         _forget(connection)
-        for rows in rows_of(snapshot):
+        for rows in chain(rows_of(snapshot), word_rows(snapshot, _slots(connection, before))):
             if rows.table.name not in finished:
                 with connection.transaction():
                     _take(connection, rows, number, progress)
@@ -81,6 +90,18 @@ def _begin(connection: Connected, before: Generation, version: str) -> frozenset
         connection.execute("DELETE FROM loading")
         connection.execute("INSERT INTO loading (generation, version) VALUES (%s, %s)", [number, version])
     return frozenset()
+
+
+def _slots(connection: Connected, before: Generation) -> Slots:
+    """The slots of nodes in the generation that was told of last."""
+    blocks = connection.execute(
+        "SELECT kinds, keys FROM block WHERE since <= %(number)s AND until > %(number)s ORDER BY block",
+        {"number": before.number},
+    ).fetchall()
+    if not blocks:
+        return NO_SLOTS
+    kinds, keys = (b"".join(parts) for parts in zip(*blocks, strict=True))
+    return Slots(np.frombuffer(kinds, np.uint8), np.frombuffer(keys, "<i8"))
 
 
 def _forget(connection: Connected) -> None:

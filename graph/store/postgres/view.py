@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from graph.diagnostics import Diagnostic, Severity
-from graph.keys import Direction, EdgeKind, NodeId
+from graph.keys import Direction, EdgeKind, NodeId, NodeKind
 from graph.records import Article, Edge, Heavy, Node, Provider, Story, Topic
-from graph.store.answers import DocumentText, Link, Path, ProviderCount, Summary, TopicCount
+from graph.search.highlights import Highlight
+from graph.store.answers import DocumentText, Link, Path, ProviderCount, Suggestion, Summary, TopicCount
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
 from graph.store.postgres.beside import Beside
 from graph.store.postgres.cohorts import Cohorts
-from graph.store.postgres.conditions import Matching
 from graph.store.postgres.diagnostics import diagnostics_page
 from graph.store.postgres.documents import Documents
 from graph.store.postgres.edges import EdgeLookups
-from graph.store.postgres.facets import SourceFacets
+from graph.store.postgres.facets import SourceFacets, facets_of_keys
 from graph.store.postgres.filters import Filters
+from graph.store.postgres.fulfilling import Fulfilment, matching
+from graph.store.postgres.kept import Kept
 from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.listing import Lists
 from graph.store.postgres.nodes import NodeLookups
@@ -25,33 +27,37 @@ from graph.store.postgres.selection import select_part
 from graph.store.postgres.session import Session
 from graph.store.postgres.stories import StoryLists
 from graph.store.postgres.subgraph import PostgresSubgraph
+from graph.store.postgres.text_answers import DatabaseCoverage, TextAnswers
 from graph.store.postgres.values import Values
-from graph.store.questions import Around, Hop, Parent, Route, Selection
+from graph.store.questions import Around, Hop, Parent, Route, Search, Selection, Subject
 from graph.urls import Url
-
-
-def no_matching(query: str, article: str, values: Values) -> str:
-    """Stands where the search is to be put in."""
-    raise NotImplementedError((query, article, values))
 
 
 class PostgresView:
     """One version of the graph, in a database."""
 
-    def __init__(self, session: Session, matching: Matching = no_matching, layouts: Layouts | None = None) -> None:
-        """`layouts` are the store's, where it has views that share them."""
+    def __init__(self, session: Session, kept: Kept, layouts: Layouts) -> None:
+        """`kept` and `layouts` are the store's, whose views share them."""
         self.session = session
         cohorts = Cohorts()
         self._cohorts = cohorts
-        self._layouts = layouts or Layouts()
-        self._filters = Filters(session, matching)
+        self._layouts = layouts
+        self._filters = filters = Filters(session, self._matching)
         self._nodes = NodeLookups(session, cohorts)
+        self._texts = TextAnswers(
+            session,
+            kept,
+            cohorts,
+            self._nodes,
+            Fulfilment(session, filters).among,
+            lambda keys: facets_of_keys(session, cohorts, keys),
+        )
         self._beside = Beside(session, cohorts)
         self._edges = EdgeLookups(session)
         self._routes = Routes(session, cohorts)
         self._documents = Documents(session, cohorts)
-        self._lists = Lists(session, cohorts, self._filters)
-        self._stories = StoryLists(session, cohorts, self._filters)
+        self._lists = Lists(session, cohorts, filters)
+        self._stories = StoryLists(session, cohorts, filters)
 
     @property
     def version(self) -> str:
@@ -136,6 +142,28 @@ class PostgresView:
         """What was wrong with documents, file by file. Raises CursorInvalid."""
         return diagnostics_page(self.session, severity, first, after)
 
+    def search(self, search: Search, first: int, after: str | None) -> Connection[Node, float]:
+        """Nodes that the words are found in, best first, with their BM25 scores. Raises CursorInvalid, CursorExpired."""
+        return self._texts.search(search, first, after)
+
+    def highlights(self, node: Node, query: str) -> list[Highlight]:
+        """Where in the texts of a node a search finds what it asks for."""
+        return self._texts.highlights(node, query)
+
+    def suggest(self, prefix: str, kinds: Sequence[NodeKind], first: int) -> list[Suggestion]:
+        """Nodes that have words in titles or names beginning as those of `prefix` do, best first."""
+        return self._texts.suggest(prefix, kinds, first)
+
+    def coverage(self, subject: Subject) -> DatabaseCoverage:
+        """What is known about a subject."""
+        return self._texts.coverage(subject)
+
+    def similar(
+        self, article: Article, where: Condition | None, first: int, after: str | None
+    ) -> Connection[Article, float]:
+        """Articles alike in text and neighbourhood, best first. Raises CursorInvalid, CursorExpired."""
+        return self._texts.similar(article, where, first, after)
+
     def page(self, parent: Parent, hop: Hop, page: Page) -> Connection[Node, Link]:
         """A page of the list that `hop` describes. Raises CursorInvalid, and CursorExpired in an order by rank."""
         return self._lists.page(parent, hop, page)
@@ -171,3 +199,6 @@ class PostgresView:
     def cooccurring(self, topic: Topic, first: int) -> list[TopicCount]:
         """Other topics by how many articles have both."""
         return self._beside.cooccurring(topic, first)
+
+    def _matching(self, query: str, article: str, values: Values) -> str:
+        return matching(self._texts.matching, query, article, values)

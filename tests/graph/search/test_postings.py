@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from graph import Graph
 from graph.search.fields import TITLE_COUNTS
-from graph.search.postings import Postings, Vector, words_of
+from graph.search.postings import Postings, words_of
+from graph.search.weighing import Vector
 from graph.search.words import Language, language_of, words
 from tests.graphs import graph_of
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph import EdgeKind, Graph, NodeKind
 from graph.store.answers import CoverageDetail
-from graph.store.memory.coverage import RankedCoverage
+from graph.store.memory.coverage import SnapshotCoverage
 from graph.store.memory.snapshot import Snapshot
 from graph.store.questions import Subject
 from tests.graph.test_stories import inner, said, vectors
@@ -101,7 +101,7 @@ def related_rows(graph: Graph) -> "nx.Graph[int]":
 
 def covered(snapshot: Snapshot, of: str, hops: int) -> dict[int, CoverageDetail]:
     """The coverage of a subject by rows."""
-    page = RankedCoverage(snapshot, Subject(of, hops)).page(1000, None)
+    page = SnapshotCoverage(snapshot, Subject(of, hops)).page(1000, None)
     return {snapshot.rows[node.id]: page.detail(index) for index, node in enumerate(page.nodes)}
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from graph import Direction, EdgeKind, Graph
 from graph.store.conditions import Compare, Comparison
-from graph.store.memory.similar import LEAST_SCORE, NEIGHBOURHOOD_WEIGHT, TEXT_WEIGHT, similar
+from graph.store.memory.ground import SnapshotGround
 from graph.store.memory.snapshot import Snapshot
+from graph.store.similar import LEAST_SCORE, NEIGHBOURHOOD_WEIGHT, TEXT_WEIGHT, similar
 from tests.graph.test_stories import inner, vectors
 from tests.graphs import FEW, graph_of
 from tests.reference import Reference
@@ -56,8 +57,8 @@ def scored(graph: Graph, row: int) -> dict[str, float]:
 
 
 def found(snapshot: Snapshot, row: int, where: Compare | None = None) -> list[tuple[str, float]]:
-    ranking = similar(snapshot, row, where)
-    page = ranking.page(1000, None, ranking.score)
+    ranking = similar(SnapshotGround(snapshot), snapshot.graph.articles[row].id, row, where)
+    page = ranking.page(1000, None, SnapshotGround(snapshot).articles, ranking.scores)
     return [(node.id, page.detail(index)) for index, node in enumerate(page.nodes)]
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
-from graph import Graph
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres.connections import Connected, connected
 from graph.store.postgres.generations import latest
-from graph.store.postgres.keys import key_of
+from graph.store.postgres.kept import Kept
+from graph.store.postgres.layouts import Layouts
 from graph.store.postgres.loading import load
 from graph.store.postgres.session import Session
-from graph.store.postgres.values import Values
 from graph.store.postgres.view import PostgresView
 from tests.databases import database
 
@@ -24,12 +22,6 @@ def emptied() -> Iterator[Connected]:
 
 
 def view_of(connection: Connected, snapshot: Snapshot) -> PostgresView:
-    """A view of a graph, which is the next generation of what a database holds; searches find what they find in memory."""
+    """A view of a graph, which is the next generation of what a database holds."""
     load(connection, snapshot)
-    return PostgresView(Session(connection, latest(connection)), partial(_matching, snapshot))
-
-
-def _matching(snapshot: Snapshot, query: str, article: str, values: Values) -> str:
-    graph: Graph = snapshot.graph
-    keys = [key_of(graph.articles[row].id) for row in snapshot.text.article_rows(query).tolist()]
-    return f"{article}.key = ANY({values.bind(keys, 'int8[]')})"
+    return PostgresView(Session(connection, latest(connection)), Kept(), Layouts())

@@ -5,22 +5,16 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.keys import NodeKind
 from graph.search.query import Clause, ClauseKind, Occurrence, parse_query
 from graph.search.words import begins_pair, words_within
-from graph.store.memory.snapshot import Snapshot
+from graph.store.ground import Ground
 
 
-def match_subject(snapshot: Snapshot, of: str) -> NDArray[np.float32]:
+def match_subject(ground: Ground, of: str) -> NDArray[np.float32]:
     """For each article its BM25 score for the words of `of`, over the greatest: 0 where a search does not find it."""
     clauses = parse_query(of)
-    if all(_is_word(clause) for clause in clauses):
-        scores = _score_words(snapshot, clauses)
-    else:
-        # Phrases, prefixes, typos and signs are for the index to find.
-        hits = snapshot.text.all(of, [NodeKind.ARTICLE])
-        scores = np.zeros(snapshot.postings.size, np.float32)
-        scores[hits.numbers] = hits.scores
+    # Phrases, prefixes, typos and signs are for a search to find.
+    scores = _score_words(ground, clauses) if all(map(_is_word, clauses)) else ground.scores(of)
     return scores / (scores.max(initial=0.0) or np.float32(1.0))
 
 
@@ -31,22 +25,25 @@ def _is_word(clause: Clause) -> bool:
     return single and clause.kind is ClauseKind.WORDS and clause.occurrence is Occurrence.MAY
 
 
-def _score_words(snapshot: Snapshot, clauses: Iterable[Clause]) -> NDArray[np.float32]:
-    postings, accents = snapshot.postings, snapshot.text.accents
-    scores = np.zeros(postings.size, np.float32)
-    forms = dict.fromkeys(
-        tuple(
-            frozenset(accents.stems(word, stem, language))
-            for stem, language in zip(stems, postings.languages, strict=True)
-        )
+def _score_words(ground: Ground, clauses: Iterable[Clause]) -> NDArray[np.float32]:
+    asked = [
+        (word, stems)
         for clause in clauses
         for word, *stems in zip(
             words_within(clause.text),
-            *(words_within(clause.text, language) for language in postings.languages),
+            *(words_within(clause.text, language) for language in ground.languages),
             strict=True,
         )
+    ]
+    accents = ground.accents([word for word, _ in asked])
+    forms = dict.fromkeys(
+        tuple(
+            frozenset(accents.stems(word, stem, language))
+            for stem, language in zip(stems, ground.languages, strict=True)
+        )
+        for word, stems in asked
     )
-    for each in forms:
-        term = postings.term(each)
+    scores = np.zeros(len(ground.norms), np.float32)
+    for term in ground.terms(list(forms)):
         scores[term.rows] += term.scores
     return scores

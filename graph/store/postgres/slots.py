@@ -1,0 +1,60 @@
+"""Slots: every node has a number that it keeps from generation to generation, so that what is written by it stays."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 65_536
+"""How many slots lie in a block."""
+
+NO_NODE = 255
+"""The kind of what is in a slot that no node has."""
+
+
+class Slots(NamedTuple):
+    """The kinds (by their numbers) and the keys of the nodes in all slots."""
+
+    kinds: NDArray[np.uint8]
+    keys: NDArray[np.int64]
+
+
+NO_SLOTS = Slots(np.empty(0, np.uint8), np.empty(0, np.int64))
+"""Those of a graph without nodes."""
+
+
+def assign(known: Slots, nodes: Slots) -> NDArray[np.int64]:
+    """A slot for each of `nodes`, which are in the order of kinds, then of keys: the one that it has in `known`, else one
+    that is free, else one behind all others."""
+    taken = np.flatnonzero(known.kinds != NO_NODE)
+    order = np.lexsort((known.keys[taken], known.kinds[taken]))
+    found = _places(Slots(known.kinds[taken][order], known.keys[taken][order]), nodes)
+    slots = np.full(len(nodes.keys), -1, np.int64)
+    slots[found >= 0] = taken[order][found[found >= 0]]
+    is_free = np.ones(len(known.kinds), np.bool_)
+    is_free[slots[slots >= 0]] = False
+    missing = np.flatnonzero(slots < 0)
+    fresh = np.concatenate((np.flatnonzero(is_free), len(known.kinds) + np.arange(len(missing))))
+    slots[missing] = fresh[: len(missing)]
+    return slots
+
+
+def _places(known: Slots, nodes: Slots) -> NDArray[np.int64]:
+    """The place of each node in `known`, which is in the order of kinds, then of keys; -1 of one that is not there."""
+    found = np.full(len(nodes.keys), -1, np.int64)
+    for kind in np.unique(nodes.kinds):
+        first, last = np.searchsorted(known.kinds, [kind, kind + 1])
+        own = np.flatnonzero(nodes.kinds == kind)
+        keys = known.keys[first:last]
+        found[own] = positions(keys, nodes.keys[own], first)
+    return found
+
+
+def positions(ordered: NDArray[np.int64], keys: NDArray[np.int64] | Sequence[int], start: int = 0) -> NDArray[np.int64]:
+    """Where each key stands in `ordered`, whose first one stands at `start`; -1 where it is not there."""
+    asked = np.asarray(keys, np.int64)
+    places = np.searchsorted(ordered, asked)
+    inside = np.minimum(places, max(len(ordered) - 1, 0))
+    is_there = ordered[inside] == asked if ordered.size else np.zeros(len(asked), np.bool_)
+    return np.where(is_there, start + places, -1)
