@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from graph.store.memory import MemoryStore
+from graph.store.memory.view import MemoryView
+from graph.store.postgres.view import PostgresView
 from schema import Context
 from tests.graphs import graph_of
 from tests.schema.conftest import SCHEMA, UNCOMPILED, Ask, asking, codes
@@ -224,6 +226,7 @@ def test_several_mistakes_are_all_told(ask: Ask) -> None:
 )
 def test_our_own_faults_are_masked(
     ask: Ask,
+    kept_in: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     method: str,
@@ -236,7 +239,7 @@ def test_our_own_faults_are_masked(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(f"graph.store.memory.view.MemoryView.{method}", fail)
+    monkeypatch.setattr({"memory": MemoryView, "postgres": PostgresView}[kept_in], method, fail)
     answer = ask(query)
     assert codes(answer) == ["INTERNAL_SERVER_ERROR"]
     [error] = answer["errors"]

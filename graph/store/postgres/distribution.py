@@ -19,7 +19,7 @@ class Placement(Struct, frozen=True):
     beside: str | None = None
 
 
-PLACEMENTS = (
+_TABLES = (
     Placement("generation"),
     Placement("loading"),
     Placement("provider"),
@@ -44,7 +44,13 @@ PLACEMENTS = (
     Placement("diagnostic", "source", "document"),
     Placement("other_id", "id", "document"),
 )
-"""All tables but that of the schema's versions, each after the one that it lies beside."""
+_STAGING = tuple(
+    Placement(f"staging_{each.table}", each.column, each.column and (each.beside or each.table))
+    for each in _TABLES
+    if each.table not in ("generation", "loading")
+)
+PLACEMENTS = (*_TABLES, *_STAGING)
+"""All tables but that of the schema's versions, each after the one that it lies beside; what is compared lies together."""
 
 _APART = "none"
 """What Citus calls lying beside nothing."""

@@ -122,7 +122,7 @@ def _take(connection: Connected, rows: Rows, number: int, progress: Progress) ->
         _copy(connection, rows, table.name, (number, FOREVER), progress)
         return
     staging = f"staging_{table.name}"
-    connection.execute(f"CREATE TEMPORARY TABLE {staging} (LIKE {table.name}) ON COMMIT DROP")
+    connection.execute(f"TRUNCATE {staging}")
     _copy(connection, rows, staging, (number, FOREVER), progress)
     connection.execute(f"ANALYZE {staging}")
     own = ", ".join(f"t.{name}" for name in table.names)
@@ -137,6 +137,7 @@ def _take(connection: Connected, rows: Rows, number: int, progress: Progress) ->
         f"INSERT INTO {table.name} ({', '.join(table.names)}, since, until) SELECT {new}, since, until FROM {staging} s "
         f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} t WHERE {is_same} AND t.until = {FOREVER})"
     )
+    connection.execute(f"TRUNCATE {staging}")
 
 
 def _copy(connection: Connected, rows: Rows, into: str, span: tuple[int, int], progress: Progress) -> None:

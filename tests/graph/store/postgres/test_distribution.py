@@ -9,6 +9,7 @@ import pytest
 from graph.errors import CitusMissing
 from graph.store.postgres.connections import Connected, connected
 from graph.store.postgres.distribution import PLACEMENTS, distribute, distributed
+from graph.store.postgres.loading import LOADED
 from graph.store.postgres.status import status_of
 from tests.databases import database
 
@@ -32,8 +33,16 @@ def connection() -> Iterator[Connected]:
 
 def test_each_table_has_its_place(connection: Connected) -> None:
     """All but that of the schema's versions, which is read by who migrates alone."""
-    names = {name for name, _ in connection.execute(KEYS)}
+    names = {table for table, _, _ in connection.execute(TYPES)}
     assert sorted(placement.table for placement in PLACEMENTS) == sorted(names - {"schema_version"})
+
+
+def test_what_is_compared_lies_together() -> None:
+    """Each table that is loaded has one beside it, into which rows are copied, placed by the same column."""
+    columns = {placement.table: placement.column for placement in PLACEMENTS}
+    for table in LOADED:
+        assert columns[f"staging_{table.name}"] == columns[table.name]
+        assert columns[table.name] in {None, *table.names[: table.keys]}
 
 
 def test_what_is_unique_is_so_on_one_machine(connection: Connected) -> None:
