@@ -2,7 +2,7 @@
 
 A graph of a million articles and four million related edges is loaded into an empty database: one that is named, else one of
 the server that comes with the tests, which is made for it. Then servers of it, each a process of its own, are asked the
-queries of `benchmarks.peers` and for coverage of two words, over four connections, with whole answers and entities kept by
+queries of `benchmarks.peers` and for coverage of two words, over one connection each, with whole answers and entities kept by
 none of them; and how often each query waits for the database is counted. docs/benchmarks.md says how to read it.
 
 python -m benchmarks.postgres [--articles 1000000] [--dsn postgresql://…] [--seconds 10] [--loaded]
@@ -44,7 +44,7 @@ GOALS = {"one article": 25.0, "page of 50": 25.0, "two hops from 10": 25.0, "cov
 """How many milliseconds the median of each may take at a million articles."""
 
 SUBJECTS = 120
-CONNECTIONS = 4
+CONNECTIONS = 1
 _COUNTED = 20
 _NAME = "newsgraph_benchmark"
 _SIZES = """
@@ -151,7 +151,7 @@ def _round_trips(dsn: str, question: Question) -> list[int]:
 def _times(servers: Sequence[Server], question: Question, seconds: float) -> Load:
     """What clients see that keep these servers busy, each over its share of the connections."""
     jobs = [
-        {"port": server.port, "bodies": question.bodies, "connections": CONNECTIONS // len(servers), "seconds": seconds}
+        {"port": server.port, "bodies": question.bodies, "connections": CONNECTIONS, "seconds": seconds}
         for server in servers
     ]
     with ExitStack() as opened:

