@@ -20,7 +20,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -176,7 +176,7 @@ def _snapshot(seed: int) -> Snapshot:
 def _kill(cluster: Cluster, member: Member) -> None:
     """Ends a member's Patroni, and its database with all processes, without a word."""
     pids = [int((cluster.folder / f"{member.name}.pid").read_text())]
-    postmaster = int((cluster.folder / member.name / "postmaster.pid").read_text().split()[0])
+    postmaster = int((cluster.folder / member.name / "data" / "postmaster.pid").read_text().split()[0])
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in (*pids, postmaster, *map(int, children)):
         os.kill(pid, signal.SIGKILL)
@@ -200,8 +200,14 @@ def _cluster(folder: Path, arguments: argparse.Namespace, programs: Path) -> Ite
                 _running(folder / f"{member.name}.log", [arguments.patroni, str(settings)], arguments.user)
             )
             (folder / f"{member.name}.pid").write_text(str(process.pid))
-            _await(lambda: cluster.leader() is not None, "No database became the primary.")
-        _await(lambda: any(_is(member, "synchronous") for member in members), "The second database does not follow.")
+            _await(
+                lambda: cluster.leader() is not None, "No database became the primary.", folder / f"{member.name}.log"
+            )
+        _await(
+            lambda: any(_is(member, "synchronous") for member in members),
+            "The second does not follow.",
+            folder / "two.log",
+        )
         yield cluster
 
 
@@ -232,9 +238,9 @@ def _settings(member: Member, folder: Path, etcd: int, programs: Path) -> dict[s
         "postgresql": {
             "listen": f"127.0.0.1:{member.port}",
             "connect_address": f"127.0.0.1:{member.port}",
-            "data_dir": str(folder / member.name),
+            "data_dir": str(folder / member.name / "data"),
             "bin_dir": str(programs),
-            "pgpass": str(folder / member.name) + ".pgpass",
+            "pgpass": str(folder / member.name / "pgpass"),
             "authentication": {"superuser": {"username": "postgres"}, "replication": {"username": "postgres"}},
             "parameters": {"unix_socket_directories": "", "fsync": "on"},
             "pg_hba": ["host all all 127.0.0.1/32 trust", "host replication all 127.0.0.1/32 trust"],
@@ -256,7 +262,7 @@ def _server(cluster: Cluster) -> Iterator[int]:
     port = _free_port()
     command = [sys.executable, "-m", "newsgraph", "serve", "--store", cluster.hosts, "--port", str(port)]
     with _running(cluster.folder / "server.log", command, None):
-        _await(lambda: _asked(port), "The server does not answer.")
+        _await(lambda: _asked(port), "The server does not answer.", cluster.folder / "server.log")
         yield port
 
 
@@ -269,11 +275,13 @@ def _is(member: Member, role: str) -> bool:
         return False
 
 
-def _await(is_so: Any, message: str) -> None:
+def _await(is_so: Callable[[], bool], message: str, log: Path) -> None:
+    """Waits until something is so; where it does not come to be, it is told with the end of a log."""
     end = time.monotonic() + _LONGEST
     while not is_so():
         if time.monotonic() > end:
-            raise SystemExit(message)
+            last = log.read_text("utf-8", "replace").splitlines()[-20:]
+            raise SystemExit("\n".join([message, *last]))
         time.sleep(0.2)
 
 
