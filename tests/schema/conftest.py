@@ -1,5 +1,7 @@
 """Asking a graph over the API, without a server: compiled, and by graphql-core, which must give equal answers."""
 
+import atexit
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any, Protocol
@@ -31,32 +33,41 @@ class Ask(Protocol):
 
 
 class Stores:
-    """Where the graphs of tests are kept: in memory, or, for as long as one test is run, in databases of their own."""
+    """Where the graphs of tests are kept: in memory, or in databases of their own, of which the latest few stay."""
 
     def __init__(self) -> None:
-        self._databases: ExitStack | None = None
-        self._kept: dict[int, tuple[Graph, Store]] = {}
+        self.is_in_databases = False
+        self._kept: OrderedDict[int, tuple[Graph, Store, ExitStack]] = OrderedDict()
 
     def of(self, built: Graph, in_memory: MemoryStore) -> Store:
         """The store that keeps a graph, which is kept in memory too."""
-        if self._databases is None:
+        if not self.is_in_databases:
             return in_memory
+        # Which graph it is is known of the very object, as long as that is kept.
         if id(built) not in self._kept:
-            # Which graph it is is known of the very object, as long as that is kept.
-            store: Any = self._databases.enter_context(stored(built, size=1))
-            self._kept[id(built)] = (built, store)
+            opened = ExitStack()
+            self._kept[id(built)] = (built, opened.enter_context(stored(built)), opened)
+            while len(self._kept) > _MOST_DATABASES:
+                self._kept.popitem(last=False)[1][2].close()
+        self._kept.move_to_end(id(built))
         return self._kept[id(built)][1]
 
     @contextmanager
     def in_databases(self) -> Iterator[None]:
         """Has graphs kept in databases as long as it is held."""
-        with ExitStack() as self._databases:
-            yield
-        self._databases = None
-        self._kept.clear()
+        self.is_in_databases = True
+        yield
+        self.is_in_databases = False
+
+    def close(self) -> None:
+        """Removes all databases."""
+        while self._kept:
+            self._kept.popitem()[1][2].close()
 
 
+_MOST_DATABASES = 12
 STORES = Stores()
+atexit.register(STORES.close)
 KINDS = ["memory", pytest.param("postgres", marks=pytest.mark.slow)]
 
 
