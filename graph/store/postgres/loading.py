@@ -122,7 +122,7 @@ def _take(connection: Connected, rows: Rows, number: int, progress: Progress) ->
         _copy(connection, rows, table.name, (number, FOREVER), progress)
         return
     staging = f"staging_{table.name}"
-    connection.execute(f"TRUNCATE {staging}")
+    # Nothing is in it: it was emptied in the transaction that filled it.
     _copy(connection, rows, staging, (number, FOREVER), progress)
     connection.execute(f"ANALYZE {staging}")
     own = ", ".join(f"t.{name}" for name in table.names)
