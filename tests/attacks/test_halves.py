@@ -10,6 +10,9 @@ import pytest
 from tests.processes import ServerProcess, serve_process
 from tests.wire import exchange, query
 
+pytestmark = pytest.mark.slow
+
+
 SECONDS = 1.0
 LONG = 120.0
 """Seconds in which nothing that is held here is let go."""

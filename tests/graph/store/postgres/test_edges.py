@@ -1,5 +1,6 @@
 """Edges in PostgreSQL, against those of the same graph in memory."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,9 @@ from graph import Direction, EdgeKind, Graph, NodeId, NodeKind
 from graph.store.memory import MemoryStore
 from tests.databases import stored
 from tests.graphs import FEW, graph_of, graphs
+
+pytestmark = pytest.mark.slow
+
 
 KINDS = st.lists(st.sampled_from(EdgeKind))
 

@@ -24,6 +24,9 @@ from tests.graphs import FEW, graph_of, graphs
 from tests.store_contract.test_conditions import ARTICLES
 from tests.store_contract.test_pages import HOPS, orders
 
+pytestmark = pytest.mark.slow
+
+
 Views = MemoryView | PostgresView
 ALL = Page(first=1000)
 CASES = st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(0, 3), st.booleans(), st.booleans())

@@ -1,5 +1,6 @@
 """Parts in PostgreSQL, as they are exported, against those of the same graph in memory."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,9 @@ from graph.store.memory import MemoryStore
 from graph.store.questions import Around, Selection
 from tests.databases import stored
 from tests.graphs import FEW, graphs
+
+pytestmark = pytest.mark.slow
+
 
 GOOD: Condition = Compare("quality", Comparison.GTE, 1)
 

@@ -13,6 +13,9 @@ from graph.store.postgres.loading import load
 from tests.databases import database
 from tests.graphs import graph_of
 
+pytestmark = pytest.mark.slow
+
+
 OLD, NEW = (Snapshot(graph_of({"a.md": {"title": title}})) for title in ("Old", "New"))
 FOLLOWER, LEADER = "SELECT true", "SELECT false"
 

@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,9 @@ from graph.store.postgres.view import PostgresView
 from graph.store.questions import Around, Route
 from tests.databases import stored
 from tests.graphs import FEW, graph_of, graphs
+
+pytestmark = pytest.mark.slow
+
 
 WHERES = st.sampled_from([None, None, Compare("quality", Comparison.EQ, 1)])
 KINDS = st.just(tuple(EdgeKind)) | st.lists(st.sampled_from(EdgeKind)).map(tuple)

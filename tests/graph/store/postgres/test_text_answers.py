@@ -19,6 +19,9 @@ from graph.store.questions import Search, Subject
 from tests.databases import database
 from tests.graphs import FEW, graph_of
 
+pytestmark = pytest.mark.slow
+
+
 WORDS = st.sampled_from(
     "camera cameras Kamera police polices sale the of Häuser Haus después despues 東京 京都 é".split()
 )

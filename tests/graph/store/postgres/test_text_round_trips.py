@@ -12,6 +12,9 @@ from graph.store.questions import Hop, Search, Subject
 from tests.graph.store.postgres.viewing import emptied, view_of
 from tests.graphs import graph_of
 
+pytestmark = pytest.mark.slow
+
+
 COUNT = 40
 GRAPH = graph_of(
     {
