@@ -14,6 +14,9 @@ from tests.attacks.attack import CODES, PYTHON
 from tests.processes import ServerProcess, serve_process
 from tests.wire import exchange, query
 
+pytestmark = pytest.mark.slow
+
+
 INIT = '{"type": "connection_init"}'
 QUERY = "{ graph { articles } }"
 PROTOCOL = Subprotocol("graphql-transport-ws")

@@ -126,6 +126,7 @@ def versions_of(server: ServerProcess) -> set[str]:
     return {ask(server, "{ graph { version } }")["graph"]["version"] for _ in range(12)}
 
 
+@pytest.mark.slow
 def test_workers_keep_in_step(tmp_path: Path, write_folder: WriteFolder) -> None:
     """What changes in a folder, and what is written through one worker, is what all of them serve, by the same version."""
     folder = write_folder({"a.md": "---\ntitle: First\n---\n"})

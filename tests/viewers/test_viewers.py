@@ -31,6 +31,9 @@ from tests.graph.export.parts import (
 from tests.graphs import FEW, graph_of, graphs
 from tests.viewers.conftest import Read, ReadFile
 
+pytestmark = pytest.mark.slow
+
+
 FORMATS = ["gexf", "graphml", "graphology", "cytoscape", "dot"]
 LONELY = graph_of({"a.md": {"title": "A"}, "b.md": {"title": "B"}})
 """Nodes that no edge joins."""

@@ -476,6 +476,7 @@ def state(explorer: Explorer) -> Any:
     return explorer.answered().page.evaluate(STATE)
 
 
+@pytest.mark.slow
 def test_a_view_is_shared_by_its_address(page: Page, open_page: OpenPage, served: str) -> None:
     """An address that is copied shows the same list, selection, path, filters, neighbours and colors to somebody else."""
     explorer = Explorer(page).open(REKOGNITION)

@@ -23,6 +23,9 @@ from tests.graphs import graph_of
 from tests.processes import eventually
 from tests.remote import RemoteStore, failing
 
+pytestmark = pytest.mark.slow
+
+
 GRAPH = graph_of(
     {
         "t.md": {"taxonomy": "topic", "name": "Top"},
