@@ -52,12 +52,17 @@ def server() -> str:
 @cache
 def started() -> Any:
     """A server of this process, on a socket in a folder of its own, which need not outlive a crash of the machine."""
-    made = get_server(Path(tempfile.mkdtemp(prefix="newsgraph-pg-")), cleanup_mode="delete")
+    made = own_server()
     with psycopg.connect(made.get_uri(), autocommit=True) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
         connection.execute("SELECT pg_reload_conf()")
     return made
+
+
+def own_server() -> Any:
+    """A server on a socket in a folder of its own, which is removed with it at the end of this process, or of a `with`."""
+    return get_server(Path(tempfile.mkdtemp(prefix="newsgraph-pg-")), cleanup_mode="delete")
 
 
 @contextmanager

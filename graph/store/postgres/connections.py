@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
-from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
 
@@ -53,6 +53,9 @@ def writing(dsn: str) -> Iterator[Connected]:
         yield connection
 
 
+_GIVEN_UP_AFTER = 1.0
+"""The seconds for which it is tried to connect. Who asks next begins anew, so that a database that is back is found within about a
+second; what goes on trying does so ever more rarely."""
 _WHILE_AWAY = 0.5
 """The seconds that are waited for a database that was not there before."""
 
@@ -68,7 +71,8 @@ class Pool:
             min_size=1,
             max_size=size,
             timeout=patience,
-            max_waiting=4 * size,
+            # No bound of who waits: the pool counts those among them that have given up, and would take nobody any more.
+            reconnect_timeout=_GIVEN_UP_AFTER,
             configure=configure if longest is None else partial(_configure_limited, ceil(longest * 1_000)),
             open=False,
             kwargs={"application_name": "newsgraph"},
@@ -121,7 +125,7 @@ def told_of() -> Iterator[None]:
     """Tells of the database's errors as of the store's."""
     try:
         yield
-    except (PoolTimeout, TooManyRequests) as error:
+    except PoolTimeout as error:
         raise StoreBusy from error
     except psycopg.errors.QueryCanceled as error:
         raise StoreTimeout from error
