@@ -10,6 +10,7 @@ from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Node
 from graph.records import Topic as TopicRecord
 from graph.store.answers import ProviderCount, TopicCount
+from graph.store.pages import Page
 from graph.store.questions import Hop
 from schema.connections import ArticleConnection
 from schema.context import Info
@@ -27,6 +28,7 @@ from schema.scalars import Json
 Parent = strawberry.Parent[TopicRecord]
 
 _ARTICLES = Hop(NodeKind.ARTICLE, EdgeKind.HAS_TOPIC, Direction.IN)
+_CHILDREN = Hop(NodeKind.TOPIC, EdgeKind.SUBTOPIC_OF, Direction.IN)
 _WITH_SUBTOPICS = structs.replace(_ARTICLES, subtopics=True)
 _FIRST = 10
 
@@ -40,9 +42,7 @@ def parent(root: Parent, info: Info) -> Node | None:
 
 
 def children(root: Parent, info: Info) -> Sequence[Node]:
-    view = info.context.view
-    edges = view.neighbours([root.id], [EdgeKind.SUBTOPIC_OF], Direction.IN)[0]
-    return [node for node in view.nodes([edge.source for edge in edges]) if node is not None]
+    return info.context.view.page(root, _CHILDREN, Page()).nodes
 
 
 def articles(

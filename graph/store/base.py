@@ -269,6 +269,10 @@ class View(Protocol):
         """Other topics by how many articles have both, the greatest first."""
         ...
 
+    def sources(self, node: Node) -> Sequence[str]:
+        """The paths of the documents that state a node or mention it, of which its record may have the first hundred only."""
+        ...
+
     def heavy(self, node: Node) -> Heavy:
         """The large texts of a node: nothing but nulls where it has no document."""
         ...

@@ -252,6 +252,10 @@ class MemoryView:
         counts = RowFacets(self._snapshot, has_topic.targets[has_topic.of(own)]).topics(first + 1)
         return [count for count in counts if count.topic.id != topic.id][:first]
 
+    def sources(self, node: Node) -> Sequence[str]:
+        """The paths of the documents that state a node or mention it."""
+        return node.sources
+
     def heavy(self, node: Node) -> Heavy:
         """The large texts of a node: nothing but nulls where it has no document."""
         texts = [self._graph.texts.read(ref.source) for ref in node.documents]

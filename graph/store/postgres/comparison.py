@@ -14,9 +14,10 @@ MOST_TOLD = 100_000
 _NODES = {
     kind: f"""
     SELECT coalesce(after.id, before.id), before.key IS NULL, after.key IS NULL
-    FROM (SELECT key, id, record FROM {kind} WHERE since = %(generation)s) after
-    FULL JOIN (SELECT key, id, record FROM {kind} WHERE until = %(generation)s) before USING (key)
-    WHERE before.key IS NULL OR after.key IS NULL OR before.record <> after.record
+    FROM (SELECT key, id, record, more_sources FROM {kind} WHERE since = %(generation)s) after
+    FULL JOIN (SELECT key, id, record, more_sources FROM {kind} WHERE until = %(generation)s) before USING (key)
+    WHERE before.key IS NULL OR after.key IS NULL OR (before.record, before.more_sources)
+    IS DISTINCT FROM (after.record, after.more_sources)
     LIMIT {MOST_TOLD + 1}
     """
     for kind in NodeKind

@@ -5,13 +5,15 @@ from copy import copy
 from struct import pack, unpack
 from typing import Any
 
+import msgspec
+
 from graph.build.topics import topic_key
 from graph.errors import NameAmbiguous
 from graph.keys import EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.records import Article, Node, Provider, Topic
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.packing import NODES
+from graph.store.postgres.packing import MOST_SOURCES, NODES
 from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.values import is_text
@@ -21,6 +23,10 @@ from graph.urls import Url, address, parse_domain
 RECORDS = {kind: f"SELECT key, record FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
 """The keys and records of some nodes of each kind."""
 
+_MORE_SOURCES = {
+    kind: f"SELECT key, more_sources FROM {kind} WHERE key = ANY(%(keys)s) AND more_sources IS NOT NULL AND {THEN}"
+    for kind in NodeKind
+}
 _OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
 _DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(name)s AND {THEN}"
 _PROVIDERS_NAMED = f"SELECT record FROM provider WHERE name_folded = %(name)s AND {THEN} ORDER BY key"
@@ -116,6 +122,17 @@ class NodeLookups:
         cohort = self._cohorts.of(node)
         found = cohort.answer(("neighbour", edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
         return found.get(id(node))
+
+    def sources(self, node: Node) -> Sequence[str]:
+        """The paths of the documents that state a node or mention it."""
+        if len(node.sources) < MOST_SOURCES:
+            return node.sources
+        cohort = self._cohorts.of(node)
+        more = cohort.answer(("sources", node.kind), lambda: self._more_sources(node.kind, cohort.keys))
+        return [*node.sources, *more.get(key_of(node.id), ())]
+
+    def _more_sources(self, kind: NodeKind, keys: Sequence[int]) -> dict[int, list[str]]:
+        return {key: msgspec.msgpack.decode(more) for key, more in self._session.ask(_MORE_SOURCES[kind], keys=keys)}
 
     def rank(self, article: Article) -> float:
         """The article's PageRank over related edges."""

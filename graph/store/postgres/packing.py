@@ -7,11 +7,11 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from graph.diagnostics import Diagnostic
 from graph.keys import NodeKind
-from graph.records import Article, Provider, Story, Topic
+from graph.records import Article, Node, Provider, Story, Topic
 
 R = TypeVar("R", bound=Struct)
 
@@ -38,6 +38,17 @@ class Packing(Generic[R]):
 
 ARTICLES, PROVIDERS, TOPICS = Packing(Article), Packing(Provider), Packing(Topic)
 STORIES, DIAGNOSTICS = Packing(Story), Packing(Diagnostic)
+MOST_SOURCES = 100
+"""How many sources a node's record has; a topic may have as many as there are articles, which nobody asks for in lists."""
+
+
+def pack_node(node: Node) -> tuple[bytes, bytes | None]:
+    """The bytes of a node with the first of its sources, and those of the others, if there are any."""
+    first, others = node.sources[:MOST_SOURCES], node.sources[MOST_SOURCES:]
+    packing = NODES[node.kind]
+    return (packing.pack(replace(node, sources=first)), _encode(others)) if others else (packing.pack(node), None)
+
+
 NODES: dict[NodeKind, Packing[Any]] = {
     NodeKind.ARTICLE: ARTICLES,
     NodeKind.PROVIDER: PROVIDERS,

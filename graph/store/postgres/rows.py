@@ -16,7 +16,7 @@ from graph.store.memory.columns import microseconds
 from graph.store.memory.snapshot import Snapshot, rank_keys, values_of
 from graph.store.postgres import tables
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.packing import DIAGNOSTICS, NODES, STORIES
+from graph.store.postgres.packing import DIAGNOSTICS, STORIES, pack_node
 from graph.store.postgres.tables import Row, Rows, Table
 from graph.stories import NO_STORY
 from graph.text import fold
@@ -55,13 +55,12 @@ def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[R
     story_keys = [key_of(story.id) for story in analysis.stories]
     related = snapshot.column(NodeKind.ARTICLE, "related_count")
     has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
-    pack = NODES[NodeKind.ARTICLE].pack
     for row, article in enumerate(snapshot.graph.articles):
         provider, story = int(snapshot.provider_rows[row]), int(analysis.story_of[row])
         yield (
             keys[NodeKind.ARTICLE][row],
             article.id,
-            pack(article),
+            *pack_node(article),
             *_with_folded(article.title, article.category, article.type, article.locale),
             list(article.tags),
             [fold(tag) for tag in article.tags],
@@ -85,7 +84,7 @@ def _providers(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[Row]:
         yield (
             keys[row],
             provider.id,
-            NODES[NodeKind.PROVIDER].pack(provider),
+            *pack_node(provider),
             *_with_folded(provider.name, provider.domain),
             [fold(alias) for alias in provider.aliases],
             counts.value(row),
@@ -100,7 +99,7 @@ def _topics(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[Row]:
         yield (
             keys[row],
             topic.id,
-            NODES[NodeKind.TOPIC].pack(topic),
+            *pack_node(topic),
             *_with_folded(topic.name, topic.slug),
             [keys[each] for each in _with_all_above(snapshot.parent_rows, row)],
             counts.value(row),

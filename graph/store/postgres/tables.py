@@ -52,7 +52,8 @@ _STEP = """origin int8, edge int2, out_place int4, in_place int4, out_inferred b
 ARTICLE = Table(
     "article",
     columns(
-        """key int8, id text, record bytea, title text, title_folded text, category text, category_folded text, type text,
+        """key int8, id text, record bytea, more_sources bytea,
+        title text, title_folded text, category text, category_folded text, type text,
         type_folded text, locale text, locale_folded text, tags text[], tags_folded text[], published_date_time int8,
         updated_date_time int8, quality int8, heat int8, published int8, removed int8, stub int8, provider int8,
         topics int8[], related_count int8, rank int8, prominence float8, story int8"""
@@ -61,14 +62,16 @@ ARTICLE = Table(
 PROVIDER = Table(
     "provider",
     columns(
-        """key int8, id text, record bytea, name text, name_folded text, domain text, domain_folded text,
+        """key int8, id text, record bytea, more_sources bytea,
+        name text, name_folded text, domain text, domain_folded text,
         aliases_folded text[], article_count int8, prominence float8"""
     ),
 )
 TOPIC = Table(
     "topic",
     columns(
-        """key int8, id text, record bytea, name text, name_folded text, slug text, slug_folded text, ancestors int8[],
+        """key int8, id text, record bytea, more_sources bytea,
+        name text, name_folded text, slug text, slug_folded text, ancestors int8[],
         article_count int8, prominence float8"""
     ),
 )

@@ -126,6 +126,10 @@ class PostgresView:
         """A part of the graph, to be exported."""
         return select_part(self.session, self._cohorts, self._layouts, selection, self._filters)
 
+    def sources(self, node: Node) -> Sequence[str]:
+        """The paths of the documents that state a node or mention it."""
+        return self._nodes.sources(node)
+
     def heavy(self, node: Node) -> Heavy:
         """The large texts of a node: nothing but nulls where it has no document."""
         return self._documents.heavy(node)
