@@ -16,8 +16,9 @@ from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
 Connected = Connection[tuple[Any, ...]]
 """A connection whose rows are tuples."""
 
-_PREPARED_AFTER = 1
-"""A statement is prepared when it is run for the second time."""
+_PREPARED_AFTER, _MOST_PREPARED = 1, 500
+"""A statement is prepared when it is run for the second time; so many of the latest stay, as they have generations and pages' sizes
+in their text."""
 
 
 def configure(connection: Connected) -> None:
@@ -28,6 +29,7 @@ def configure(connection: Connected) -> None:
     """
     connection.autocommit = True
     connection.prepare_threshold = _PREPARED_AFTER
+    connection.prepared_max = _MOST_PREPARED
     connection.execute("SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1")
 
 
