@@ -167,7 +167,7 @@ def test_a_database_is_served_and_shows_what_is_loaded(
     options = ("--store", dsn, "--workers", str(workers), "--store-seconds", "0.1", "--store-patience", "0.5")
     with (
         serve_process(tmp_path / "log", *options) as served,
-        httpx2.Client(base_url=f"http://127.0.0.1:{served.port}") as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{served.port}", timeout=60) as client,
     ):
 
         def articles() -> int:
