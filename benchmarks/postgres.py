@@ -11,7 +11,6 @@ python -m benchmarks.postgres [--articles 1000000] [--dsn postgresql://…] [--s
 import argparse
 import multiprocessing
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from psycopg.conninfo import make_conninfo
 
 from benchmarks.graphs import some_words
 from benchmarks.growth import COVERAGE, newest
+from benchmarks.peers.client import load_client
 from benchmarks.peers.data import make_illustrated_graph
 from benchmarks.peers.load import Load
 from benchmarks.peers.questions import Question, questions
@@ -149,16 +149,12 @@ def _round_trips(dsn: str, question: Question) -> list[int]:
 
 
 def _times(servers: Sequence[Server], question: Question, seconds: float) -> Load:
-    """What clients see that keep these servers busy, each over its share of the connections."""
-    jobs = [
-        {"port": server.port, "bodies": question.bodies, "connections": CONNECTIONS, "seconds": seconds}
-        for server in servers
-    ]
+    """What clients see that keep these servers busy, one each."""
     with ExitStack() as opened:
-        clients = [opened.enter_context(_client()) for _ in jobs]
-        for client, job in zip(clients, jobs, strict=True):
-            client.send(job)
-        found = [client.receive() for client in clients]
+        clients = [opened.enter_context(load_client()) for _ in servers]
+        for client, server in zip(clients, servers, strict=True):
+            client.begin(server, question.bodies, CONNECTIONS, seconds)
+        found = [client.seen(server) for client, server in zip(clients, servers, strict=True)]
     worst = max(found, key=lambda each: each.p99)
     middle = sum(each.p50 for each in found) / len(found)
     return Load(
@@ -168,29 +164,6 @@ def _times(servers: Sequence[Server], question: Question, seconds: float) -> Loa
         worst.p99,
         sum(each.busy for each in found),
     )
-
-
-class _Client(NamedTuple):
-    """A client in a process of its own."""
-
-    process: Any
-
-    def send(self, job: dict[str, Any]) -> None:
-        self.process.stdin.write(msgspec.json.encode(job).decode() + "\n")
-        self.process.stdin.flush()
-
-    def receive(self) -> Load:
-        return Load(**msgspec.json.decode(self.process.stdout.readline()))
-
-
-@contextmanager
-def _client() -> Iterator[_Client]:
-    with subprocess.Popen(  # noqa: S603 the command is this project's own
-        [*PYTHON, "benchmarks.peers.load"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield _Client(process)
-        assert process.stdin
-        process.stdin.close()
 
 
 def _table_of_loading(articles: int, loaded: Loaded) -> str:

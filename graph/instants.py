@@ -1,4 +1,4 @@
-"""Instants: what documents write as dates, as UTC."""
+"""Instants: what documents write as dates, as UTC, and instants as numbers."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -11,6 +11,8 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _ISO = re.compile(r"\d{4}(?:\d{4}|-?W\d\d)", re.ASCII)
 
 
@@ -45,6 +47,16 @@ def _parse_text(text: str) -> datetime | None:
         return _in_utc(parsedate_to_datetime(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def microseconds(instant: datetime) -> int:
+    """`instant` as microseconds since 1970."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(value: int) -> datetime:
+    """The instant that is `value` microseconds after 1970."""
+    return _EPOCH + value * _MICROSECOND
 
 
 def _from_parts(written: re.Match[str]) -> datetime | None:

@@ -9,16 +9,14 @@ python -m benchmarks.peers [--articles 10000] [--rounds 3] [--seconds 2] [--json
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.peers.client import Client, load_client
 from benchmarks.peers.data import make_illustrated_graph, records
-from benchmarks.peers.load import Load
 from benchmarks.peers.questions import Question, questions
 from benchmarks.peers.servers import HERE, PYTHON, Server, node, node_version, peer_versions, running
 from benchmarks.report import machine, one_line, table
@@ -52,28 +50,6 @@ class Figures(NamedTuple):
 Seen = dict[tuple[str, str, int], list[Figures]]
 
 
-class Client:
-    """The process that load comes from."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def time(self, server: Server, bodies: list[str], connections: int, seconds: float) -> Figures:
-        """Figures of a server that is kept busy for some seconds."""
-        job = {"port": server.port, "bodies": bodies, "connections": connections, "seconds": seconds}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        before = server.cpu_seconds()
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise SystemExit(f"{server.name} failed under load.")
-        load = Load(**json.loads(line))
-        cpu = server.cpu_seconds() - before
-        return Figures(1e6 * cpu / load.requests, load.p50, load.p99, load.rate, load.busy)
-
-
 def main() -> None:
     """Measures and prints tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -83,7 +59,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures, the machine and versions")
     arguments = parser.parse_args()
     command = node()
-    with tempfile.TemporaryDirectory() as scratch, _client() as client:
+    with tempfile.TemporaryDirectory() as scratch, load_client() as client:
         made = records(make_illustrated_graph(arguments.articles))
         data = Path(scratch) / "data.json"
         data.write_text(json.dumps(made), "utf-8")
@@ -99,14 +75,13 @@ def main() -> None:
         arguments.json.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
 
 
-@contextmanager
-def _client() -> Iterator[Client]:
-    command = [*PYTHON, "benchmarks.peers.load"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 the command is this project's own
-        try:
-            yield Client(process)
-        finally:
-            process.terminate()
+def _time(client: Client, server: Server, bodies: list[str], connections: int, seconds: float) -> Figures:
+    """Figures of a server that is kept busy for some seconds."""
+    before = server.cpu_seconds()
+    client.begin(server, bodies, connections, seconds)
+    load = client.seen(server)
+    cpu = server.cpu_seconds() - before
+    return Figures(1e6 * cpu / load.requests, load.p50, load.p99, load.rate, load.busy)
 
 
 def _peers(command: str, data: Path, articles: int) -> list[tuple[str, ...]]:
@@ -147,14 +122,14 @@ def _measure(client: Client, servers: list[Server], asked: list[Question], round
     seen: Seen = {}
     for question in asked:
         for server in servers:
-            client.time(server, question.bodies, COMPARED, seconds)
+            _time(client, server, question.bodies, COMPARED, seconds)
     for number in range(rounds):
         print(f"Round {number + 1} of {rounds} …", file=sys.stderr)
         for question in asked:
             for connections in CONNECTIONS:
                 # Each round begins with another server, so that none is always measured after the same one.
                 for server in servers[number % len(servers) :] + servers[: number % len(servers)]:
-                    figures = client.time(server, question.bodies, connections, seconds)
+                    figures = _time(client, server, question.bodies, connections, seconds)
                     seen.setdefault((question.name, server.name, connections), []).append(figures)
     return seen
 
@@ -169,10 +144,10 @@ def _measure_kept(client: Client, asked: list[Question], scratch: Path, argument
             file.write_bytes(answer)
             with running(BARE, *PYTHON, "benchmarks.peers.bare", str(file)) as bare:
                 for server in (ours, bare):
-                    client.time(server, bodies, COMPARED, arguments.seconds)
+                    _time(client, server, bodies, COMPARED, arguments.seconds)
                 for number in range(arguments.rounds):
                     for server in (ours, bare) if number % 2 else (bare, ours):
-                        figures = client.time(server, bodies, COMPARED, arguments.seconds)
+                        figures = _time(client, server, bodies, COMPARED, arguments.seconds)
                         seen.setdefault((question.name, server.name, COMPARED), []).append(figures)
     return seen
 

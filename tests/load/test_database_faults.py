@@ -26,7 +26,7 @@ from graph.store.postgres.loading import load
 from graph.store.postgres.migrations import migrate
 from tests.databases import own_server
 from tests.graphs import graph_of
-from tests.processes import ServerProcess, eventually
+from tests.processes import serve_process
 
 pytestmark = pytest.mark.slow
 
@@ -62,21 +62,6 @@ def postgres() -> Iterator[Any]:
         with connected(server.get_uri()) as connection:
             migrate(connection)
         yield server
-
-
-@contextmanager
-def serving(dsn: str, log: Path) -> Iterator[ServerProcess]:
-    """A server of the database."""
-    command = [sys.executable, "-m", "newsgraph", "serve", "--store", dsn, "--port", "0"]
-    with log.open("wb") as written, subprocess.Popen(command, stderr=written, stdout=written) as process:
-        server = ServerProcess(process, log)
-        try:
-            eventually(server.listens)
-            yield server
-        finally:
-            process.send_signal(signal.SIGINT)
-        process.wait(60)
-    assert "Traceback" not in server.said, server.said
 
 
 def graphs() -> list[Graph]:
@@ -150,7 +135,7 @@ def test_a_database_that_is_killed_comes_back(postgres: Any, tmp_path: Path) -> 
     with connected(dsn) as connection:
         load(connection, Snapshot(graphs()[1]))
     seen, ended = Seen(), Event()
-    with serving(dsn, tmp_path / "log") as server:
+    with serve_process(tmp_path / "log", "--store", dsn) as server:
         port = server.port
         readers = [lambda answers=answers: read(port, ended, answers) for answers in seen.answers]
         with all_at_once([*readers, lambda: write(dsn, ended, seen.acknowledged)], ended):

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,21 +19,9 @@ Mask = NDArray[np.bool_]
 """For each node of a kind, in the order of rows, whether it is meant."""
 
 _NO_CODE = -2  # unlike -1, which is the code of a missing value
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 NULL_KEY = np.iinfo(np.int64).max
 """The sort key of a missing value: behind all others in either direction."""
-
-
-def microseconds(instant: datetime) -> int:
-    """`instant` as microseconds since 1970."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def from_microseconds(value: int) -> datetime:
-    """The instant that is `value` microseconds after 1970."""
-    return _EPOCH + value * _MICROSECOND
 
 
 class Column:

@@ -5,18 +5,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.instants import from_microseconds
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.store.answers import Bucket, Interval, ProviderCount, TopicCount, ValueCount
-from graph.store.memory.columns import Column, from_microseconds
+from graph.store.intervals import FIXED
+from graph.store.memory.columns import Column
 from graph.store.memory.snapshot import Snapshot
 from graph.text import fold
 
-_HOUR = 3_600_000_000
-_DAY = 24 * _HOUR
-_WEEK = 7 * _DAY
-_FIRST_MONDAY = 4 * _DAY
 _CALENDAR = {Interval.MONTH: "datetime64[M]", Interval.YEAR: "datetime64[Y]"}
-_FIXED = {Interval.HOUR: (_HOUR, 0), Interval.DAY: (_DAY, 0), Interval.WEEK: (_WEEK, _FIRST_MONDAY)}
 
 
 class RowFacets:
@@ -81,8 +78,8 @@ def _greatest(counts: NDArray[np.int64], first: int, tie: Callable[[int], tuple[
 
 
 def _bucket_starts(instants: NDArray[np.int64], interval: Interval) -> NDArray[np.int64]:
-    if interval in _FIXED:
-        width, origin = _FIXED[interval]
+    if interval in FIXED:
+        width, origin = FIXED[interval]
         starts: NDArray[np.int64] = (instants - origin) // width * width + origin
         return starts
     return instants.astype("datetime64[us]").astype(_CALENDAR[interval]).astype("datetime64[us]").astype(np.int64)

@@ -5,6 +5,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.instants import microseconds
 from graph.keys import EdgeKind, NodeKind, kind_of
 from graph.store.conditions import (
     ITEM,
@@ -26,7 +27,7 @@ from graph.store.conditions import (
     Value,
 )
 from graph.store.cursors import KeyValue
-from graph.store.memory.columns import Column, Mask, microseconds
+from graph.store.memory.columns import Column, Mask
 from graph.store.memory.snapshot import Snapshot
 from graph.text import fold
 

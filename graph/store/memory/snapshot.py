@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from graph.adjacency import Adjacency, both_ways, distinct
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.build.rows import place_of
+from graph.instants import microseconds
 from graph.keys import NODE_KINDS, Direction, EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.layout import Places, lay_out
 from graph.records import Edge, Node, Provider, Topic
-from graph.store.memory.columns import Column, ListColumn, microseconds
+from graph.store.memory.columns import Column, ListColumn
 from graph.store.memory.completions import Completions
 from graph.store.memory.indexes import Indexes, make_indexes
 from graph.store.memory.numbering import Numbering

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from graph.instants import microseconds
 from graph.keys import EdgeKind, NodeKind, kind_of
 from graph.store.conditions import (
     ITEM,
@@ -32,7 +33,6 @@ from graph.store.conditions import (
     TextIs,
     Value,
 )
-from graph.store.memory.columns import microseconds
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import Session, then

@@ -7,13 +7,13 @@ from graph.build.graph import EDGE_ENDS
 from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of
 from graph.records import Edge
 from graph.store.postgres.keys import key_of
+from graph.store.postgres.nodes import OTHER_IDS
 from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.strands import TAKEN, Strand, strands
 
 IDS = {kind: f"SELECT key, id FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
 """The keys and ids of some nodes of each kind."""
-_OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
 # What edges against their direction are ordered by at a node: articles newest first, others by name, last of all the key.
 _PLACES = {
     NodeKind.ARTICLE: "n.published_date_time IS NULL, -n.published_date_time, NULL",
@@ -116,7 +116,7 @@ class EdgeLookups:
         articles = [id_ for id_, kind in kinds.items() if kind is NodeKind.ARTICLE]
         questions: list[tuple[str, Mapping[str, Any]]] = [(IDS[kind], {"keys": keys}) for kind, keys in asked]
         if articles:
-            questions.append((_OTHER_IDS, {"ids": articles}))
+            questions.append((OTHER_IDS, {"ids": articles}))
         answers = self._session.ask_all(questions)
         found = {NodeId(id_) for (kind, _), rows in zip(asked, answers, strict=False) for _, id_ in rows}
         own = {id_: id_ for id_ in kinds if id_ in found}

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from graph.instants import from_microseconds
 from graph.keys import NodeKind
 from graph.records import Provider, Topic
 from graph.store.answers import Bucket, Interval, ProviderCount, TopicCount, ValueCount
-from graph.store.memory.columns import from_microseconds
+from graph.store.intervals import DAY, FIXED
 from graph.store.postgres.cohorts import ROOT, Cohort, Cohorts
 from graph.store.postgres.conditions import NODE, all_of
 from graph.store.postgres.filters import Filter
@@ -17,11 +18,6 @@ from graph.store.postgres.packing import PROVIDERS, TOPICS
 from graph.store.postgres.session import Session, then
 from graph.store.postgres.sources import Source, articles_with
 
-_HOUR = 3_600_000_000
-_DAY = 24 * _HOUR
-_WEEK = 7 * _DAY
-_FIRST_MONDAY = 4 * _DAY
-_FIXED = {Interval.HOUR: (_HOUR, 0), Interval.DAY: (_DAY, 0), Interval.WEEK: (_WEEK, _FIRST_MONDAY)}
 _PUBLISHED = f"{NODE}.published_date_time"
 _EPOCH = "date '1970-01-01'"
 
@@ -120,11 +116,11 @@ def facets_of_keys(session: Session, cohorts: Cohorts, keys: Sequence[int]) -> S
 
 def _start(interval: Interval) -> str:
     """The beginning of the bucket in which an article was published, in microseconds."""
-    if interval in _FIXED:
-        width, origin = _FIXED[interval]
+    if interval in FIXED:
+        width, origin = FIXED[interval]
         return f"{_PUBLISHED} - {_behind(f'{_PUBLISHED} - {origin}', width)}"
-    day = f"(({_PUBLISHED} - {_behind(_PUBLISHED, _DAY)}) / {_DAY})::int4"
-    return f"(date_trunc('{interval}', ({_EPOCH} + {day})::timestamp)::date - {_EPOCH}) * {_DAY}::int8"
+    day = f"(({_PUBLISHED} - {_behind(_PUBLISHED, DAY)}) / {DAY})::int4"
+    return f"(date_trunc('{interval}', ({_EPOCH} + {day})::timestamp)::date - {_EPOCH}) * {DAY}::int8"
 
 
 def _behind(instant: str, width: int) -> str:

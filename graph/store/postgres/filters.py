@@ -21,6 +21,10 @@ class Filter(Struct, frozen=True):
         return Values(self.named)
 
 
+EVERY = Filter()
+"""Lets all nodes through."""
+
+
 class Filters:
     """The filters of one view."""
 
@@ -38,7 +42,7 @@ class Filters:
 
     def _worked_out(self, kind: NodeKind, condition: Condition | None) -> Filter:
         if condition is None:
-            return Filter()
+            return EVERY
         values = Values()
         predicate = Predicates(values, self._matching, self._session).holds(kind, condition)
         return Filter(predicate, values.named)

@@ -1,6 +1,6 @@
 """Nodes: records by their ids, and by what else names them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from struct import pack, unpack
 from typing import Any
@@ -27,7 +27,9 @@ _MORE_SOURCES = {
     kind: f"SELECT key, more_sources FROM {kind} WHERE key = ANY(%(keys)s) AND more_sources IS NOT NULL AND {THEN}"
     for kind in NodeKind
 }
-_OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
+OTHER_IDS = f"SELECT id, key FROM other_id WHERE id = ANY(%(ids)s) AND {THEN}"
+"""Which of some ids are made of an article's other addresses, and its key."""
+
 _DOCUMENT_NODE = f"SELECT kind, node FROM document WHERE source = %(name)s AND {THEN}"
 _PROVIDERS_NAMED = f"SELECT record FROM provider WHERE name_folded = %(name)s AND {THEN} ORDER BY key"
 _PROVIDERS_ALSO_NAMED = f"SELECT record FROM provider WHERE aliases_folded @> ARRAY[%(name)s] AND {THEN} ORDER BY key"
@@ -59,17 +61,14 @@ class NodeLookups:
         found = self._of_kinds(kinds)
         missing = [id_ for id_, kind in kinds.items() if id_ not in found and kind is NodeKind.ARTICLE]
         if missing:
-            own_keys = dict(self._session.ask(_OTHER_IDS, ids=missing))
+            own_keys = dict(self._session.ask(OTHER_IDS, ids=missing))
             known = self.with_keys(NodeKind.ARTICLE, own_keys.values())
             found |= {id_: known[key] for id_, key in own_keys.items() if key in known}
         return self.given([found.get(id_) for id_ in ids])
 
     def with_keys(self, kind: NodeKind, keys: Iterable[int]) -> dict[int, Node]:
         """The nodes of `kind` that have these keys, by their keys; they are in no cohort."""
-        asked = sorted(set(keys))
-        if not asked:
-            return {}
-        return {key: NODES[kind].unpack(record) for key, record in self._session.ask(RECORDS[kind], keys=asked)}
+        return nodes_by_key(self._session, {kind: sorted(set(keys))})[kind]
 
     def given(self, nodes: Sequence[Node | None]) -> list[Node | None]:
         """The nodes as they are given out: each an object of its own, those of one kind a cohort."""
@@ -157,19 +156,28 @@ class NodeLookups:
         return self._session.ask(statement, name=name) if is_text(name) else []
 
     def _of_kinds(self, kinds: dict[str, NodeKind]) -> dict[str, Node]:
-        found: dict[str, Node] = {}
-        for kind in NodeKind:
-            keys = {key_of(id_): id_ for id_, own in kinds.items() if own is kind}
-            for key, node in self.with_keys(kind, keys).items():
-                if node.id == keys[key]:
-                    found[keys[key]] = node
-        return found
+        keys = {kind: [key_of(id_) for id_, own in kinds.items() if own is kind] for kind in NodeKind}
+        nodes = (node for known in nodes_by_key(self._session, keys).values() for node in known.values())
+        return {node.id: node for node in nodes if node.id in kinds}
 
     def _one(self, id_: NodeId) -> Node | None:
         return self.nodes([id_])[0]
 
     def _first(self, nodes: Iterable[Node]) -> Node | None:
         return next(iter(self.given(list(nodes)[:1])), None)
+
+
+def nodes_by_key(session: Session, keys: Mapping[NodeKind, Sequence[int]]) -> dict[NodeKind, dict[int, Node]]:
+    """The nodes of each kind that have these keys, by their keys, in one round trip; they are in no cohort.
+
+    Raises StoreUnavailable.
+    """
+    asked = [(kind, own) for kind, own in keys.items() if own]
+    answers = session.ask_all([(RECORDS[kind], {"keys": own}) for kind, own in asked])
+    found: dict[NodeKind, dict[int, Node]] = {kind: {} for kind in NodeKind}
+    for (kind, _), rows in zip(asked, answers, strict=True):
+        found[kind] = {key: NODES[kind].unpack(record) for key, record in rows}
+    return found
 
 
 def number_of_bits(bits: int) -> float:

@@ -10,9 +10,9 @@ from scipy import sparse
 
 from graph.build.graph import EDGE_ENDS
 from graph.diagnostics import reading_order
+from graph.instants import microseconds
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Node
-from graph.store.memory.columns import microseconds
 from graph.store.memory.snapshot import Snapshot, rank_keys, values_of
 from graph.store.postgres import tables
 from graph.store.postgres.keys import key_of

@@ -8,11 +8,10 @@ import numpy as np
 from graph.adjacency import distinct
 from graph.keys import EdgeKind, NodeKind
 from graph.store.postgres.cohorts import Cohorts
-from graph.store.postgres.filters import Filters
+from graph.store.postgres.filters import Filter, Filters
 from graph.store.postgres.layouts import Layouts, all_keys
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.part import PostgresPart
-from graph.store.postgres.predicates import Predicate, predicate_of
 from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.subgraph import PostgresSubgraph
@@ -37,15 +36,14 @@ def select_part(
     elif selection.of is None:
         inside = all_keys(session)
     else:
-        inside = _led_to(session, predicate_of(selection.of, filters))
+        inside = _led_to(session, filters.of(NodeKind.ARTICLE, selection.of))
     return PostgresPart(session, inside, layouts.of(session) if selection.places else None)
 
 
-def _led_to(session: Session, predicate: Predicate) -> Mapping[NodeKind, Keys]:
-    """The articles of which a predicate holds, with the providers and topics that they lead to, and the topics above these."""
-    holds, values = predicate
-    statements = (each.format(then=then("n"), predicate=holds) for each in (_ARTICLES, _PROVIDERS, _TOPICS))
-    articles, providers, topics = session.ask_all([(statement, values) for statement in statements])
+def _led_to(session: Session, where: Filter) -> Mapping[NodeKind, Keys]:
+    """The articles that pass a filter, with the providers and topics that they lead to, and the topics above these."""
+    statements = (each.format(then=then("n"), predicate=where.predicate) for each in (_ARTICLES, _PROVIDERS, _TOPICS))
+    articles, providers, topics = session.ask_all([(statement, where.named) for statement in statements])
     above = session.ask(_ABOVE, keys=[key for (key,) in topics])
     return {
         NodeKind.ARTICLE: distinct(keys_in(articles[0][0] or b"")),

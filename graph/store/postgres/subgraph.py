@@ -13,11 +13,9 @@ from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.edges import EdgeLookups
 from graph.store.postgres.filters import Filters
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.nodes import RECORDS
+from graph.store.postgres.nodes import nodes_by_key
 from graph.store.postgres.numbers import Keys, Numbers
-from graph.store.postgres.packing import NODES
 from graph.store.postgres.part import PostgresPart
-from graph.store.postgres.predicates import predicate_of
 from graph.store.postgres.session import Session
 from graph.store.postgres.surroundings import Prominent, most_prominent
 from graph.store.questions import Around
@@ -34,7 +32,7 @@ class PostgresSubgraph:
         self._cohorts = cohorts
         self._around = around
         self._numbers = Numbers()
-        self._predicate = predicate_of(around.where, filters)
+        self._where = filters.of(NodeKind.ARTICLE, around.where)
         self._found = self._surroundings(self._seeds(), around.limit)
 
     @cached_property
@@ -75,15 +73,10 @@ class PostgresSubgraph:
 
     @cached_property
     def _known(self) -> Mapping[NodeKind, Mapping[int, Node]]:
-        asked = [(kind, keys.tolist()) for kind, keys in self.inside.items() if keys.size]
-        answers = self._session.ask_all([(RECORDS[kind], {"keys": keys}) for kind, keys in asked])
-        found: dict[NodeKind, Mapping[int, Node]] = {kind: {} for kind in NodeKind}
-        for (kind, _), rows in zip(asked, answers, strict=True):
-            found[kind] = {key: NODES[kind].unpack(record) for key, record in rows}
-        return found
+        return nodes_by_key(self._session, {kind: keys.tolist() for kind, keys in self.inside.items()})
 
     def _surroundings(self, seeds: Nodes, limit: int) -> Surroundings:
-        ground = Prominent(self._session, self._numbers, self._around, self._predicate)
+        ground = Prominent(self._session, self._numbers, self._around, self._where)
         return surroundings(ground, seeds, self._around.hops, limit)
 
     def _seeds(self) -> Nodes:
@@ -95,4 +88,4 @@ class PostgresSubgraph:
         return np.array([self._numbers.of(kind_of(id_), [key_of(id_)])[0] for id_ in named], np.int64)
 
     def _best(self, count: int) -> Nodes:
-        return self._numbers.of(NodeKind.ARTICLE, most_prominent(self._session, self._predicate, count))
+        return self._numbers.of(NodeKind.ARTICLE, most_prominent(self._session, self._where, count))

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from graph.keys import NodeKind
+from graph.store.postgres.filters import EVERY, Filter
 from graph.store.postgres.numbers import Numbers
-from graph.store.postgres.predicates import EVERY, Predicate
 from graph.store.postgres.session import Session, then
 from graph.store.postgres.strands import TAKEN, Strand, strands
 from graph.store.questions import Around
@@ -21,22 +21,21 @@ _BEST = (
 )
 
 
-def most_prominent(session: Session, predicate: Predicate, count: int) -> list[int]:
-    """The keys of the `count` most prominent articles of which a predicate holds. Raises StoreUnavailable."""
-    holds, values = predicate
-    rows = session.ask(_BEST.format(then=then("n"), predicate=holds), **values, most=count)
+def most_prominent(session: Session, where: Filter, count: int) -> list[int]:
+    """The keys of the `count` most prominent articles that pass a filter. Raises StoreUnavailable."""
+    rows = session.ask(_BEST.format(then=then("n"), predicate=where.predicate), **where.named, most=count)
     return [key for (key,) in rows]
 
 
 class Prominent:
-    """The ground around nodes: providers and topics, then the articles of which a predicate holds, the more prominent first."""
+    """The ground around nodes: providers and topics, then the articles that pass a filter, the more prominent first."""
 
-    def __init__(self, session: Session, numbers: Numbers, around: Around, predicate: Predicate) -> None:
+    def __init__(self, session: Session, numbers: Numbers, around: Around, where: Filter) -> None:
         self._session = session
         self._numbers = numbers
         self._direction = around.direction
         self._strands = strands(around.edges, around.direction)
-        self._predicate = predicate
+        self._where = where
 
     @property
     def size(self) -> int:
@@ -63,8 +62,8 @@ class Prominent:
         return np.array(sorted(new, key=places.__getitem__)[:most], np.int64)
 
     def _question(self, strand: Strand, level: Nodes, most: int) -> tuple[str, Mapping[str, Any]]:
-        holds, values = self._predicate if strand.far is NodeKind.ARTICLE else EVERY
+        where = self._where if strand.far is NodeKind.ARTICLE else EVERY
         present = f"{then('t')} AND {then('n')}"
-        statement = _NEAR.format(far=strand.far, taken=TAKEN[self._direction], then=present, predicate=holds)
+        statement = _NEAR.format(far=strand.far, taken=TAKEN[self._direction], then=present, predicate=where.predicate)
         keys = self._numbers.keys(strand.origin, level).tolist()
-        return statement, {**values, "keys": keys, "edges": strand.edges, "most": most}
+        return statement, {**where.named, "keys": keys, "edges": strand.edges, "most": most}

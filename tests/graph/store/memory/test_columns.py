@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.build.rows import NOWHERE
+from graph.instants import from_microseconds, microseconds
 from graph.store.memory.columns import (
     Column,
     ListColumn,
-    from_microseconds,
-    microseconds,
 )
 from graph.succession import Step
 from tests.reference import plain
