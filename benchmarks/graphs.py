@@ -76,7 +76,7 @@ def make_graph(articles: int, seed: int = 1) -> Graph:
         names={},
         diagnostics=(),
         texts=TextSpool().as_map(),
-        locales={},
+        sites={},
     )
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 from graph.build.edges import EdgeDrafts
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.diagnostics import Diagnostic
+from graph.documents.folders import Site
 from graph.documents.parse import Texts
 from graph.documents.texts import TextMap, TextSpool
 from graph.errors import IdInvalid, NetworkxInvalid
@@ -38,7 +39,7 @@ class _Whole(Struct, frozen=True):
     loaded_at: datetime | None = None
     other_ids: Mapping[NodeId, NodeId] = {}
     topic_aliases: dict[str, str] = {}
-    locales: dict[str, str] = {}
+    sites: dict[str, Site] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -67,7 +68,7 @@ def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
         graph.loaded_at,
         graph.other_ids,
         graph.topic_aliases,
-        graph.locales,
+        graph.sites,
         graph.diagnostics,
     )
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**_attributes(whole))
@@ -113,7 +114,7 @@ def from_networkx(made: "nx.MultiDiGraph[str]") -> Graph:
         names={},
         diagnostics=whole.diagnostics,
         texts=_spool(document for _, documents in read for document in documents),
-        locales=whole.locales,
+        sites=whole.sites,
     )
     fingerprint = _fingerprint(graph)
     return graph if fingerprint == whole.fingerprint else structs.replace(graph, version=fingerprint)
@@ -223,7 +224,7 @@ def _fingerprint(graph: Graph) -> str:
         list(graph.each_edge()),
         sorted(graph.other_ids.items()),
         sorted(graph.topic_aliases.items()),
-        sorted(graph.locales.items()),
+        sorted(graph.sites.items()),
         graph.diagnostics,
         [graph.texts.read(document.source) for node in nodes for document in node.documents],
     )

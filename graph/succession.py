@@ -79,7 +79,7 @@ def _step(before: Graph, after: Graph, kind: NodeKind, change: GraphChange) -> S
     earlier = np.full(len(new), NOWHERE, np.int32)
     earlier[kept_new] = kept_old
     updated = _rows_of(new, _of_kind(change.updated, kind))
-    if before.locales != after.locales:
+    if before.sites != after.sites:
         updated = np.union1d(updated, _relocated(before, after, kind, kept_old, kept_new)).astype(np.int32)
     is_other = (
         _is_other(before, after, old[earlier_row], new[row])

@@ -55,7 +55,7 @@ def build_graph(documents: DocumentSet) -> Graph:
             sorted([*documents.diagnostics, *drafts.diagnostics, *topics.diagnostics], key=reading_order)
         ),
         texts=documents.texts,
-        locales=documents.locales,
+        sites=documents.sites,
     )
 
 

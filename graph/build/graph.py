@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.build.edges import EdgeTable
 from graph.diagnostics import Diagnostic
+from graph.documents.folders import Site
 from graph.documents.statements import folder_label
 from graph.documents.texts import TextMap
 from graph.keys import EdgeKind, NodeId, NodeKind
@@ -31,7 +32,7 @@ class Graph(Struct, frozen=True):
 
     `version` names the content; `other_ids` are ids made from an article's other addresses, with the one it goes by;
     `topic_aliases` are the keys of topics by the keys of their other names; `names` say how often documents call each
-    provider and topic by which name; `locales` are by folder label: what documents are written in that do not say.
+    provider and topic by which name; `sites` are by folder label.
     """
 
     version: str
@@ -45,7 +46,7 @@ class Graph(Struct, frozen=True):
     names: dict[NodeId, dict[str, int]]
     diagnostics: tuple[Diagnostic, ...]
     texts: TextMap
-    locales: dict[str, str]
+    sites: dict[str, Site]
 
     def nodes(self, kind: NodeKind) -> Sequence[Node]:
         """The nodes of `kind`, in the order of their rows."""
@@ -65,7 +66,7 @@ class Graph(Struct, frozen=True):
 
     def locale_of(self, node: Node) -> str | None:
         """What a node's texts are written in: as its document says, else as the folder does that it is first met in."""
-        return stated_locale(node, self.locales)
+        return stated_locale(node, self.sites)
 
     def edges_of(self, kind: EdgeKind, indexes: NDArray[np.integer]) -> list[Edge]:
         """The edges at `indexes` of those of `kind`."""
@@ -86,7 +87,8 @@ class Graph(Struct, frozen=True):
                 yield from self.edges_of(kind, np.arange(start, min(len(table), start + _MANY)))
 
 
-def stated_locale(node: Node, locales: Mapping[str, str]) -> str | None:
-    """What a node's texts are written in, where `locales` has by their labels what folders say."""
+def stated_locale(node: Node, sites: Mapping[str, Site]) -> str | None:
+    """What a node's texts are written in, where folders with these labels are such sites."""
     stated = node.locale if isinstance(node, Article) else None
-    return stated or (locales.get(folder_label(node.sources[0])) if node.sources else None)
+    site = sites.get(folder_label(node.sources[0])) if node.sources else None
+    return stated or (site.locale if site else None)

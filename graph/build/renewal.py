@@ -121,7 +121,7 @@ class _Renewal:
             names=self._names,
             diagnostics=self._diagnostics(other_topics=other_topics),
             texts=self._change.texts,
-            locales=self._graph.locales,
+            sites=self._graph.sites,
         )
         looked_at = [*articles, *providers, *topics, *((topic.id for topic in after.topics) if other_topics else ())]
         return after, differences(self._graph, after, looked_at)

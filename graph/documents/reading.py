@@ -37,8 +37,8 @@ _SMALLEST_BATCH, _LARGEST_BATCH = 100, 500
 class DocumentSet(Struct, frozen=True):
     """All that folders state: documents by kind, each kind in the order of its source paths.
 
-    `version` names the content: equal versions come from equal files, read with equal options. `locales` are by folder
-    label: what documents are written in that do not say.
+    `version` names the content: equal versions come from equal files, read with equal options. `sites` are by folder
+    label.
     """
 
     version: str
@@ -47,7 +47,7 @@ class DocumentSet(Struct, frozen=True):
     organizations: tuple[OrganizationDocument, ...]
     diagnostics: tuple[Diagnostic, ...]
     texts: TextMap
-    locales: dict[str, str]
+    sites: dict[str, Site]
 
 
 class Reading(NamedTuple):
@@ -119,7 +119,7 @@ def collect(
         tuple(d for d in documents if isinstance(d, OrganizationDocument)),
         tuple(found),
         spool.as_map(),
-        {label: site.locale for label, site in sites.items()},
+        dict(sites),
     )
 
 

@@ -173,7 +173,7 @@ class Library(Struct, frozen=True, eq=False):
             tuple(self.organizations()),
             tuple(sorted((each for entry in entries for each in entry.diagnostics), key=reading_order)),
             self.texts,
-            {label: site.locale for label, site in self.sites.items()},
+            dict(self.sites),
         )
 
     def _entry(self, source: str) -> Entry:

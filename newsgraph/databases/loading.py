@@ -83,5 +83,5 @@ def expected_rows(graph: Graph) -> dict[str, int]:
         tables.TOPIC_ALIAS.name: len(graph.topic_aliases),
         tables.DOCUMENT.name: documents,
         tables.DIAGNOSTIC.name: len(graph.diagnostics),
-        tables.LOCALE.name: len(graph.locales),
+        tables.SITE.name: len(graph.sites),
     }

@@ -93,7 +93,7 @@ def content(built: Graph) -> list[Any]:
     """All that a graph holds, texts of documents among it."""
     nodes = [node for kind in NodeKind for node in built.nodes(kind)]
     texts = [built.texts.read(document.source) for node in nodes for document in node.documents]
-    whole = (built.version, built.loaded_at, built.other_ids, built.topic_aliases, built.locales, built.diagnostics)
+    whole = (built.version, built.loaded_at, built.other_ids, built.topic_aliases, built.sites, built.diagnostics)
     return [nodes, list(built.each_edge()), texts, *whole]
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from graph import Graph, NodeKind
 from graph.build.rows import NOWHERE
 from graph.changes import compare
+from graph.documents.folders import Site
 from graph.succession import find_succession
 from tests.graphs import FEW, graph_of, graphs
 
@@ -44,6 +45,6 @@ def test_nodes_are_followed_from_one_version_to_the_next(before: Graph, after: G
 def test_articles_of_a_folder_in_another_language_are_others() -> None:
     """Their records are the same; those that say their language themselves stay as they were."""
     before = graph_of({"a.md": {"title": "A"}, "b.md": {"title": "B", "locale": "en"}})
-    after = replace(before, version="other", locales={"site": "fr"})
+    after = replace(before, version="other", sites={"site": Site(locale="fr")})
     step = find_succession(before, after, compare(before, after)).kinds[NodeKind.ARTICLE]
     assert [before.articles[row].title for row in step.changed.tolist()] == ["A"]

@@ -25,7 +25,7 @@ _TABLES = (
     Placement("provider"),
     Placement("topic"),
     Placement("topic_alias"),
-    Placement("locale"),
+    Placement("site"),
     Placement("block"),
     Placement("spelling"),
     Placement("accent"),

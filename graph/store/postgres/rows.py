@@ -46,7 +46,7 @@ def rows_of(snapshot: Snapshot) -> Iterator[Rows]:
     yield Rows(tables.DOCUMENT, _documents(snapshot))
     yield Rows(tables.DIAGNOSTIC, _diagnostics(snapshot))
     yield Rows(tables.STORY, _stories(snapshot))
-    yield Rows(tables.LOCALE, iter(graph.locales.items()))
+    yield Rows(tables.SITE, ((label, site.base, site.locale) for label, site in graph.sites.items()))
 
 
 def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
@@ -273,6 +273,6 @@ LOADED: tuple[Table, ...] = (
     tables.DOCUMENT,
     tables.DIAGNOSTIC,
     tables.STORY,
-    tables.LOCALE,
+    tables.SITE,
 )
 """The tables that `rows_of` gives rows of, in its order."""

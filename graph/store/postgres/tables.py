@@ -96,4 +96,4 @@ DIAGNOSTIC = Table(
     6,
 )
 STORY = Table("story", columns("key int8, id text, record bytea, size int8, last float8"))
-LOCALE = Table("locale", columns("label text, locale text"))
+SITE = Table("site", columns("label text, base text, locale text"))

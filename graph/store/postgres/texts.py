@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from graph.build.graph import stated_locale
+from graph.documents.folders import Site
 from graph.keys import NodeKind
 from graph.records import Article, Node
 from graph.store.postgres.kept import Kept
@@ -14,15 +15,15 @@ _BODIES = f"""
 SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document
 WHERE source = ANY(%(sources)s) AND body_size > 0 AND {THEN}
 """
-_LOCALES = f"SELECT label, locale FROM locale WHERE {THEN}"
+_SITES = f"SELECT label, base, locale FROM site WHERE {THEN}"
 
 
 class NodeTexts:
     """The texts of some nodes, of which the database is asked for all at once."""
 
-    def __init__(self, bodies: dict[str, str], locales: dict[str, str]) -> None:
+    def __init__(self, bodies: dict[str, str], sites: dict[str, Site]) -> None:
         self._bodies = bodies
-        self._locales = locales
+        self._sites = sites
 
     @property
     def texts(self) -> "NodeTexts":
@@ -35,7 +36,7 @@ class NodeTexts:
 
     def locale_of(self, node: Node) -> str | None:
         """What a node's texts are written in."""
-        return stated_locale(node, self._locales)
+        return stated_locale(node, self._sites)
 
 
 class TextReading:
@@ -49,10 +50,13 @@ class TextReading:
     def of(self, nodes: Sequence[Node]) -> NodeTexts:
         """The texts of these nodes."""
         generation = self._session.generation.number
-        locales: dict[str, str] = self._kept.keep(("locales", generation), lambda: dict(self._session.ask(_LOCALES)))
+        sites: dict[str, Site] = self._kept.keep(("sites", generation), self._sites)
         sources = [document.source for node in nodes if isinstance(node, Article) for document in node.documents]
         rows = self._session.ask(_BODIES, sources=sources) if sources else []
-        return NodeTexts({source: as_text(body) for source, body in rows}, locales)
+        return NodeTexts({source: as_text(body) for source, body in rows}, sites)
+
+    def _sites(self) -> dict[str, Site]:
+        return {label: Site(base, locale) for label, base, locale in self._session.ask(_SITES)}
 
     def nodes(self, keys: dict[NodeKind, list[int]]) -> list[Node]:
         """The nodes that have these keys, kind after kind, in the order of keys as they are given; none may be missing."""

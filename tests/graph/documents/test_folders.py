@@ -115,7 +115,7 @@ def test_the_locale_is_the_sites_own(config: str, locale: str, write_folder: Wri
     options = LoadOptions(locale="sv")
     assert read_site(folder, options).locale == locale
     loaded = graph.load([folder], options)
-    assert loaded.locales == {"site": locale}
+    assert {label: site.locale for label, site in loaded.sites.items()} == {"site": locale}
     assert loaded.articles[0].locale is None
     if locale == "sv":
         assert graph.load([folder], LoadOptions(locale="da")).version != loaded.version

@@ -257,9 +257,11 @@ CREATE TABLE story (
 );
 CREATE INDEX story_largest ON story (size DESC, last DESC, key);
 
--- What documents of a folder are written in that do not say.
-CREATE TABLE locale (
+-- What holds for all documents of a folder: what relative addresses are resolved against, and what those are written in that do
+-- not say.
+CREATE TABLE site (
     label text COLLATE "C" NOT NULL,
+    base text COLLATE "C",
     locale text COLLATE "C" NOT NULL,
     since integer NOT NULL,
     until integer NOT NULL,

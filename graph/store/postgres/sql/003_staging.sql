@@ -15,7 +15,7 @@ CREATE UNLOGGED TABLE staging_topic_alias (LIKE topic_alias);
 CREATE UNLOGGED TABLE staging_document (LIKE document);
 CREATE UNLOGGED TABLE staging_diagnostic (LIKE diagnostic);
 CREATE UNLOGGED TABLE staging_story (LIKE story);
-CREATE UNLOGGED TABLE staging_locale (LIKE locale);
+CREATE UNLOGGED TABLE staging_site (LIKE site);
 CREATE UNLOGGED TABLE staging_posting (LIKE posting);
 CREATE UNLOGGED TABLE staging_block (LIKE block);
 CREATE UNLOGGED TABLE staging_frequency (LIKE frequency);

@@ -42,7 +42,7 @@ def test_a_snapshot_comes_back_as_it_was(graph: Graph, tmp_path_factory: pytest.
     made = save_in(folder, graph)
     opened = open_snapshot(folder, folder / TEXTS)
     assert image(opened.graph) == image(made.graph)
-    assert (opened.graph.loaded_at, opened.graph.locales) == (made.graph.loaded_at, made.graph.locales)
+    assert (opened.graph.loaded_at, opened.graph.sites) == (made.graph.loaded_at, made.graph.sites)
     assert opened.version == made.version
     assert parts(opened) == parts(made)
     assert opened.indexes.postings.table.words == made.indexes.postings.table.words

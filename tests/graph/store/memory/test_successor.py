@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import NodeKind
+from graph.documents.folders import Site
 from graph.errors import CursorExpired
 from graph.store.memory.archive import checks, verify
 from graph.store.memory.masks import mask
@@ -141,7 +142,7 @@ def test_folders_that_are_in_another_language_are_read_in_it() -> None:
     """A change of a folder's language alone changes by which forms its words are found."""
     before = graph_of({"a.md": {"title": "maisons"}})
     after = type(before)(
-        **{**{name: getattr(before, name) for name in before.__struct_fields__}, "locales": {"site": "fr"}}
+        **{**{name: getattr(before, name) for name in before.__struct_fields__}, "sites": {"site": Site(locale="fr")}}
     )
     found = successor(Snapshot(before), after)
     assert titles(found, "maison") == ["maisons"]
