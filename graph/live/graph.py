@@ -1,21 +1,21 @@
 """A live graph: folders, and the store that shows what is in them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from graph.build.building import build_graph
-from graph.build.graph import Graph
-from graph.build.renewal import Change, renew_graph
-from graph.changes import GraphChange, compare, differences
+from graph.changes import GraphChange, differences
 from graph.collector import collector_off, set_aside
 from graph.documents.folders import Folder
 from graph.documents.parse import ParsedFile
 from graph.keys import NodeId
-from graph.live.library import Entry, Library, Look
+from graph.live.library import Library
+from graph.live.looking import Looking
+from graph.live.taking import take_in
 from graph.store.memory.cache import Saved
 from graph.store.memory.opening import Opened
 from graph.store.memory.snapshot import Snapshot
@@ -40,23 +40,22 @@ class LiveGraph:
         self.folders = folders
         self.options = opened.inventory.options
         self.store = opened.store
-        self._library = Library.of(folders, opened.inventory, opened.files(), opened.store.graph)
+        beside = chain(opened.inventory.links, opened.inventory.diagnostics)
+        self._library = Library.of(opened.files(), beside, opened.store.graph)
         self._lock = Lock()
         self._changed_since: set[NodeId] = set()
 
     def look(self, paths: Collection[Path] | None = None) -> GraphChange | None:
         """Takes in what changed at these paths or below them, everywhere for None, as one version; None where nothing did."""
         with self._lock, collector_off():
-            look = self._library.look(paths)
-            library = self._library.after(look)
-            before = self.store.graph
-            version = self._library.version_after(before.version, look)
-            change = None
-            if version != before.version:
-                after, change = self._next(before, look, library, version)
+            looking = Looking(self._library, self.folders, self.options)
+            look = looking.everywhere() if paths is None else looking.at(paths)
+            taken = take_in(self._library, self.store.graph, look)
+            change = taken.change
+            if change is not None:
                 self._changed_since.update(change.added, change.updated, change.removed)
-                self.store.show(succeed(self.store.snapshot, after, change), change)
-            self._library = library
+                self.store.show(succeed(self.store.snapshot, taken.graph, change), change)
+            self._library = taken.library
             if len(look.after) > _MANY:
                 # Once on again, the collector would go through all that was made at once, and all others would wait.
                 set_aside()
@@ -90,18 +89,3 @@ class LiveGraph:
                     change = differences(graph, present.graph, self._changed_since)
                     self.store.settle(succeed(settled, present.graph, change))
             set_aside()
-
-    def _next(self, before: Graph, look: Look, library: Library, version: str) -> tuple[Graph, GraphChange]:
-        """The graph after a look, and what becomes of nodes; `library` is that after the look."""
-        entries = [(look.before[source], look.after[source]) for source in look.changed]
-        if look.sites == self._library.sites and all(_is_of_articles(*each) for each in entries):
-            articles = {source: look.after[source].article for source in look.changed}
-            diagnostics = {source: look.after[source].diagnostics for source in look.changed}
-            return renew_graph(before, self._library, Change(articles, diagnostics, version, library.texts))
-        after = build_graph(library.documents(version))
-        return after, compare(before, after)
-
-
-def _is_of_articles(before: Entry, after: Entry) -> bool:
-    """Whether only what articles' documents state changes, and not what holds for many of them."""
-    return all(each.document is each.article for each in (before, after))

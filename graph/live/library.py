@@ -1,8 +1,6 @@
 """The library: what became of each file of folders, as far as it was looked at, and what changes when it is looked at again."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -10,17 +8,15 @@ from msgspec.structs import replace
 
 from graph.build.graph import Graph
 from graph.diagnostics import Diagnostic, reading_order
-from graph.documents.folders import Folder, LoadOptions, Site
-from graph.documents.inventory import Inventory, take_inventory
-from graph.documents.known import KnownFile, KnownFiles, last_good
-from graph.documents.links import FoundLink, led_through
-from graph.documents.parse import ParsedFile, Texts, parse_file
-from graph.documents.paths import source_at
+from graph.documents.folders import Site
+from graph.documents.known import KnownFile, KnownFiles
+from graph.documents.links import FoundLink
+from graph.documents.parse import ParsedFile, Texts
 from graph.documents.reading import DocumentSet
-from graph.documents.statements import ArticleDocument, Document, OrganizationDocument, TopicDocument, folder_label
+from graph.documents.statements import ArticleDocument, Document, OrganizationDocument, TopicDocument
 from graph.documents.texts import TextMap
 from graph.documents.versions import diagnostic_line, document_line, next_version, site_line
-from graph.documents.walk import Found, FoundFile, walk_at
+from graph.documents.walk import Found
 
 D = TypeVar("D", TopicDocument, OrganizationDocument)
 
@@ -55,7 +51,8 @@ class Entry(Struct, frozen=True):
         return [*of_document, *map(diagnostic_line, self.diagnostics)]
 
 
-_NOTHING = Entry()
+NOTHING = Entry()
+"""That there is nothing."""
 
 
 class Look(Struct, frozen=True):
@@ -82,8 +79,6 @@ class Library(Struct, frozen=True, eq=False):
     and organizations, by their source paths.
     """
 
-    folders: Sequence[Folder]
-    options: LoadOptions
     sites: Mapping[str, Site]
     files: KnownFiles
     entries: Mapping[str, Entry]
@@ -91,18 +86,17 @@ class Library(Struct, frozen=True, eq=False):
     texts: TextMap
 
     @classmethod
-    def of(cls, folders: Sequence[Folder], inventory: Inventory, files: KnownFiles, graph: Graph) -> "Library":
-        """The library of `files`, which are those of `inventory`, and of which `graph` was built."""
-        found = _by_source(chain(inventory.links, inventory.diagnostics))
-        entries = {source: _entry(parts, files.at(source)) for source, parts in found.items()}
+    def of(cls, files: KnownFiles, beside: Iterable[FoundLink | Diagnostic], graph: Graph) -> "Library":
+        """The library of `files`, and of what was found beside them, of which `graph` was built."""
+        entries = {source: entry_of(parts, files.at(source)) for source, parts in by_source(beside).items()}
         defining = [*(node.documents for node in graph.topics), *(node.documents for node in graph.providers)]
         known = (files.at(ref.source) for refs in defining for ref in refs)
         taxonomy = {file.source: file.document for file in known if file and file.document}
-        return cls(folders, inventory.options, inventory.sites, files, entries, taxonomy, graph.texts)
+        return cls(graph.sites, files, entries, taxonomy, graph.texts)
 
     def article(self, source: str) -> ArticleDocument | None:
         """The document at `source`, where it is one of an article."""
-        return self._entry(source).article
+        return self.entry(source).article
 
     def topics(self) -> Sequence[TopicDocument]:
         """The documents that define topics, in the order of their paths."""
@@ -111,19 +105,6 @@ class Library(Struct, frozen=True, eq=False):
     def organizations(self) -> Sequence[OrganizationDocument]:
         """The documents that name providers, in the order of their paths."""
         return self._of_kind(OrganizationDocument)
-
-    def look(self, paths: Collection[Path] | None) -> Look:
-        """What is otherwise at these paths of the file system and below them, everywhere for None, than when that was looked
-        at last."""
-        if paths is None:
-            inventory = take_inventory(self.folders, self.options)
-            found = _by_source(chain(inventory.files, inventory.links, inventory.diagnostics))
-            return self._compare(found, {*self._sources()}, inventory.sites)
-        places = [*paths, *(Path(link.path) for link in led_through(self._links(), paths))]
-        here = [(folder, place) for folder in self.folders for place in places]
-        found = _by_source(each for folder, place in here for each in walk_at(folder, place))
-        sources = {source for folder, place in here if (source := source_at(folder, place)) is not None}
-        return self._compare(found, {*self._below(sources)}, self.sites)
 
     def after(self, look: Look) -> "Library":
         """The library once a look is taken in."""
@@ -151,7 +132,7 @@ class Library(Struct, frozen=True, eq=False):
     def held(self) -> dict[str, ParsedFile]:
         """The files that are broken now, as they were when they were whole."""
         broken = (source for source, entry in self.entries.items() if entry.file and entry.file.is_kept)
-        return {source: held for source in broken if (held := self._held(source))}
+        return {source: held for source in broken if (held := self.held_at(source))}
 
     def version_after(self, version: str, look: Look) -> str:
         """The version of all documents once a look was taken in; `version` is that before."""
@@ -164,7 +145,7 @@ class Library(Struct, frozen=True, eq=False):
 
     def documents(self, version: str) -> DocumentSet:
         """All that the files state; `version` is theirs."""
-        entries = [self._entry(source) for source in sorted({*self._sources()})]
+        entries = [self.entry(source) for source in sorted({*self.sources()})]
         documents = [entry.document for entry in entries]
         return DocumentSet(
             version,
@@ -176,63 +157,29 @@ class Library(Struct, frozen=True, eq=False):
             dict(self.sites),
         )
 
-    def _entry(self, source: str) -> Entry:
+    def entry(self, source: str) -> Entry:
+        """What there is at `source`."""
         entry = self.entries.get(source)
         return Entry(self.files.at(source)) if entry is None else entry
 
-    def _sources(self) -> Iterator[str]:
+    def sources(self) -> Iterator[str]:
         """All source paths at which there is, or was, something; some of them twice."""
         yield from self.files.sources
         yield from self.entries
 
-    def _below(self, sources: set[str]) -> Iterator[str]:
+    def below(self, sources: set[str]) -> Iterator[str]:
         """Those at `sources` and below them."""
         for source in sources:
             yield from self.files.below(source)
         yield from (each for each in self.entries if not sources.isdisjoint(_upwards(each)))
 
-    def _links(self) -> list[FoundLink]:
-        return [entry.link for entry in self.entries.values() if entry.link]
+    def held_at(self, source: str) -> ParsedFile | None:
+        """The document at `source` as it was when it was whole last."""
+        document = self.entry(source).document
+        return ParsedFile(source, document, self.texts.stored(source)) if document else None
 
     def _of_kind(self, kind: type[D]) -> list[D]:
         return [document for _, document in sorted(self.taxonomy.items()) if isinstance(document, kind)]
-
-    def _compare(self, found: Mapping[str, Sequence[Found]], sources: set[str], sites: Mapping[str, Site]) -> Look:
-        """What is otherwise than before at these source paths, where `found` is all that there is."""
-        before: dict[str, Entry] = {}
-        after: dict[str, Entry] = {}
-        texts: dict[str, Texts | None] = {}
-        for source, parts in found.items():
-            if sites == self.sites and self._is_settled(parts):
-                continue
-            before[source] = self._entry(source)
-            file = next((part for part in parts if isinstance(part, FoundFile)), None)
-            parsed = self._parsed(file, sites[folder_label(source)]) if file else None
-            after[source] = _entry(parts, KnownFile.of(file, parsed) if file and parsed else None)
-            if before[source].document != after[source].document:
-                texts[source] = parsed.texts if parsed else None
-        for source in sources.difference(found):
-            before[source], after[source], texts[source] = self._entry(source), _NOTHING, None
-        return Look(before, after, texts, sites)
-
-    def _is_settled(self, parts: Sequence[Found]) -> bool:
-        """Whether what was found is a file that is as it was."""
-        [file, *others] = parts
-        if others or not isinstance(file, FoundFile):
-            return False
-        entry = self.entries.get(file.source)
-        if entry is None:
-            return self.files.is_settled(file)
-        known = entry.file
-        return entry == Entry(known) and known is not None and known.state is not None and known.state == file.state
-
-    def _parsed(self, file: FoundFile, site: Site) -> ParsedFile:
-        return last_good(parse_file(file, site.base, self.options), self._held)
-
-    def _held(self, source: str) -> ParsedFile | None:
-        """The document at `source` as it was when it was whole last."""
-        document = self._entry(source).document
-        return ParsedFile(source, document, self.texts.stored(source)) if document else None
 
 
 def _upwards(source: str) -> Iterator[str]:
@@ -242,7 +189,8 @@ def _upwards(source: str) -> Iterator[str]:
         source = source.rpartition("/")[0]
 
 
-def _by_source(found: Iterable[Found]) -> dict[str, list[Found]]:
+def by_source(found: Iterable[Found]) -> dict[str, list[Found]]:
+    """What was found at each source path."""
     by_source: dict[str, list[Found]] = {}
     for each in found:
         parts = by_source.setdefault(each.source, [])
@@ -251,7 +199,8 @@ def _by_source(found: Iterable[Found]) -> dict[str, list[Found]]:
     return by_source
 
 
-def _entry(found: Iterable[Found], file: KnownFile | None) -> Entry:
+def entry_of(found: Iterable[Found], file: KnownFile | None) -> Entry:
+    """What there is at the source path at which this was found, and what became of the file there, if there is one."""
     link = unfound = None
     for each in found:
         if isinstance(each, FoundLink):
