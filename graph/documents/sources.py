@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,6 +24,15 @@ _WINDOWS_REFUSES = re.compile(r'[<>:"|?*]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\
 """Source: Microsoft, “Naming Files, Paths, and Namespaces”."""
 
 
+class SourcePath(Struct, frozen=True):
+    """A path that a document can have: the label of a folder, directories in it, and a name."""
+
+    source: str
+    label: str
+    directories: tuple[str, ...]
+    name: str
+
+
 class Target(Struct, frozen=True):
     """Where a document may be written: in which folder, in which directories of it, by which name."""
 
@@ -40,11 +49,16 @@ class Target(Struct, frozen=True):
 
 def locate(source: str, folders: Sequence[Folder]) -> Target:
     """Where the document at `source` lies, or would. Raises SourceInvalid for what is no path of a document in `folders`."""
+    by_label = {folder.label: folder for folder in folders}
+    path = parse_source(source, by_label)
+    return Target(source, by_label[path.label], path.directories, path.name)
+
+
+def parse_source(source: str, labels: Collection[str]) -> SourcePath:
+    """The path that `source` is. Raises SourceInvalid for what is no path of a document in folders with these labels."""
     label, _, rest = source.partition("/")
-    folder = next((each for each in folders if each.label == label), None)
-    if folder is None:
-        labels = ", ".join(each.label for each in folders)
-        raise SourceInvalid(source, f"it begins with none of the folders' labels, which are {labels}")
+    if label not in labels:
+        raise SourceInvalid(source, f"it begins with none of the folders' labels, which are {', '.join(labels)}")
     names = rest.split("/")
     for name in names:
         if reason := _fault(name):
@@ -58,7 +72,7 @@ def locate(source: str, folders: Sequence[Folder]) -> Target:
         )
     if not directories and last.lower() == CONFIG:
         raise SourceInvalid(source, "what is there are the settings of the site")
-    return Target(source, folder, tuple(directories), last)
+    return SourcePath(source, label, tuple(directories), last)
 
 
 def _fault(name: str) -> str | None:

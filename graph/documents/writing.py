@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from filelock import FileLock, Timeout
 
 from graph.documents.directories import Directory, directory_at, remove_parts
-from graph.documents.folders import Folder, LoadOptions
+from graph.documents.folders import Folder, LoadOptions, read_site
 from graph.documents.proofreading import proofread
 from graph.documents.sources import Target
 from graph.editing import DocumentChange
@@ -34,7 +34,7 @@ def put_document(target: Target, text: str, expected: str | None, options: LoadO
 
     Raises Conflict, SourceInvalid and WriteFailed.
     """
-    proof = proofread(target, text, options)
+    proof = proofread(target.source, text, read_site(target.folder, options).base, options)
     with _writing(target), _directory(target, make=proof.content is not None and not expected) as directory:
         present = _present(target, directory, expected)
         if proof.content is None or directory is None:

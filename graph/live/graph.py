@@ -1,7 +1,6 @@
 """A live graph: folders, and the store that shows what is in them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from graph.changes import GraphChange, differences
 from graph.collector import collector_off, set_aside
 from graph.documents.folders import Folder
 from graph.documents.parse import ParsedFile
+from graph.documents.walk import Found
 from graph.keys import NodeId
 from graph.live.library import Library
 from graph.live.looking import Looking
@@ -40,7 +40,7 @@ class LiveGraph:
         self.folders = folders
         self.options = opened.inventory.options
         self.store = opened.store
-        beside = chain(opened.inventory.links, opened.inventory.diagnostics)
+        beside: list[Found] = [*opened.inventory.links, *opened.inventory.diagnostics]
         self._library = Library.of(opened.files(), beside, opened.store.graph)
         self._lock = Lock()
         self._changed_since: set[NodeId] = set()

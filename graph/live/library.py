@@ -86,7 +86,7 @@ class Library(Struct, frozen=True, eq=False):
     texts: TextMap
 
     @classmethod
-    def of(cls, files: KnownFiles, beside: Iterable[FoundLink | Diagnostic], graph: Graph) -> "Library":
+    def of(cls, files: KnownFiles, beside: Iterable[Found], graph: Graph) -> "Library":
         """The library of `files`, and of what was found beside them, of which `graph` was built."""
         entries = {source: entry_of(parts, files.at(source)) for source, parts in by_source(beside).items()}
         defining = [*(node.documents for node in graph.topics), *(node.documents for node in graph.providers)]
