@@ -18,6 +18,7 @@ GraphError
 │   ├── StoreUnavailable one that is not there
 │   ├── StoreTimeout     one that was asked something for too long
 │   ├── StoreLocked      one into which another loader loads
+│   ├── StoreForeign     one that holds what this newsgraph would not read in its documents
 │   ├── SchemaMismatch   one whose schema is another version than is asked
 │   └── CitusMissing     one that cannot be distributed
 └── CursorError
@@ -206,6 +207,15 @@ class StoreLocked(StoreError):
 
     def __init__(self) -> None:
         super().__init__("Another loader is at this database; wait until it is done, or end it.")
+
+
+class StoreForeign(StoreError):
+    """A database that holds what this newsgraph would not read in its documents: nothing, or what another version loaded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database was not loaded by this newsgraph; run `newsgraph load`, and then change documents."
+        )
 
 
 class SchemaMismatch(StoreError):

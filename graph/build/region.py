@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from msgspec import Struct
 
+from graph.build.codes import ITEM_CODES
 from graph.build.graph import Graph
 from graph.build.identity import ArticleGroup, addresses_of, identify, names_of
 from graph.build.items import ItemIndex
@@ -17,9 +18,6 @@ from graph.documents.statements import ArticleDocument, ArticleStatement
 from graph.keys import EdgeKind, NodeKind, node_id
 from graph.records import Article
 from graph.urls import Address
-
-ITEM_CODES = frozenset({"item-unknown", "self-edge"})
-"""The diagnostics that tell of what articles list."""
 
 Changed = Mapping[str, ArticleDocument | None]
 """What is at source paths now; None for no document of an article."""

@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct
 
 from graph.build.building import add_parents, lists, merged_article, other_ids
+from graph.build.codes import ITEM_CODES, PARENT_CODES
 from graph.build.drafts import Drafts
 from graph.build.edges import EdgeTable, Rows, renew_edges
 from graph.build.graph import EDGE_ENDS, Graph
@@ -19,10 +20,10 @@ from graph.build.keywords import Keywords
 from graph.build.layers import layered
 from graph.build.places import Places
 from graph.build.provider_renewal import ProviderRenewal
-from graph.build.region import ITEM_CODES, Changed, RegionResolution, RegionSearch
+from graph.build.region import Changed, RegionResolution, RegionSearch
 from graph.build.rows import KeyRows, Renewed, renew
 from graph.build.topic_renewal import TopicRenewal
-from graph.build.topics import PARENT_CODES, TopicDrafts
+from graph.build.topics import TopicDrafts
 from graph.changes import GraphChange, differences
 from graph.diagnostics import Diagnostic, reading_order
 from graph.documents.statements import ArticleDocument, OrganizationDocument, TopicDocument

@@ -17,9 +17,6 @@ from graph.text import quoted
 
 _SPELLED_OUT = [["+", "plus"], ["#", "sharp"]]
 
-PARENT_CODES = frozenset({"parent-unknown", "parent-cycle"})
-"""The diagnostics that tell of parents."""
-
 
 def topic_key(name: str) -> str:
     """The key of the topic called `name`: NFKC, case-folded, its blanks single."""

@@ -1,1 +1,1 @@
-"""Live graphs: folders whose files change while the graph that is made of them is asked."""
+"""Live graphs: folders whose files change, and databases whose documents do, while the graph of them is asked."""

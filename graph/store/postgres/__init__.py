@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 import msgspec
 
@@ -40,6 +41,7 @@ class PostgresStore:
         Raises StoreUnavailable, and SchemaMismatch.
         """
         self.changes = Changes()
+        self._telling = Lock()
         self._kept = Kept()
         self._layouts = Layouts()
         self._pool = Pool(dsn, size, patience, longest)
@@ -69,15 +71,24 @@ class PostgresStore:
             yield PostgresView(session, self._kept, self._layouts)
 
     def catch_up(self) -> None:
-        """Tells of the generations that were loaded since this was last called, each in its order. One thread at a time does so.
+        """Tells of the generations that were loaded since this was last called, each in its order.
 
         Raises StoreBusy and StoreUnavailable.
         """
-        with self._readers.session() as session:
-            changes = self._since(session)
-            self._told = session.generation
-        for change in changes:
-            self.changes.tell(change)
+        with self._telling:
+            with self._readers.session() as session:
+                changes = self._since(session)
+                self._told = session.generation
+            for change in changes:
+                self.changes.tell(change)
+
+    def show(self, generation: int) -> None:
+        """Has views that are opened from now on see a generation that was loaded, or a later one, and tells of it.
+
+        Raises as `catch_up` does.
+        """
+        self._readers.expect(generation)
+        self.catch_up()
 
     def _since(self, session: Session) -> list[GraphChange]:
         present, told = session.generation, self._told

@@ -9,6 +9,7 @@ finished where it loads the same graph.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from time import monotonic, sleep
 
 import msgspec
 import numpy as np
@@ -29,6 +30,8 @@ from graph.store.postgres.word_tables import WORD_TABLES
 
 _LOCK = 0x6E657773
 """What loaders lock: “news”."""
+_PAUSE = 0.02
+"""Seconds after which it is asked again for the lock."""
 _GRACE = "10 minutes"
 """For how long a generation may be read once there is a newer one."""
 
@@ -46,7 +49,7 @@ def load(
 
     Raises StoreLocked where another loader is at it, SchemaMismatch, and StoreUnavailable.
     """
-    with told_of(), _locked(connection):
+    with told_of(), locked(connection):
         migrations.check(connection)
         before = latest(connection)
         if before.version == snapshot.version:
@@ -63,10 +66,16 @@ def load(
 
 
 @contextmanager
-def _locked(connection: Connected) -> Iterator[None]:
-    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
-    if row != (True,):
-        raise StoreLocked
+def locked(connection: Connected, patience: float = 0.0) -> Iterator[None]:
+    """Keeps all others from loading, who are waited for for so many seconds; who holds it may hold it once more.
+
+    Raises StoreLocked where another one is at it for longer.
+    """
+    until = monotonic() + patience
+    while connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() != (True,):
+        if monotonic() > until:
+            raise StoreLocked
+        sleep(_PAUSE)
     try:
         yield
     finally:

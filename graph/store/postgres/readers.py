@@ -38,6 +38,11 @@ class Readers:
         with ExitStack() as held:
             yield self._session(held)
 
+    def expect(self, generation: int) -> None:
+        """Has sessions be of a generation that is known to be there, or of a later one."""
+        with self._lock:
+            self._seen = max(self._seen, generation)
+
     def _session(self, held: ExitStack) -> Session:
         until = monotonic() + self._patience
         pause = _FIRST_PAUSE
@@ -87,8 +92,7 @@ class Readers:
             with self._lock:
                 self._seen = found.number
         else:
-            with self._lock:
-                self._seen = max(self._seen, found.number)
+            self.expect(found.number)
         return found
 
 
