@@ -1,7 +1,7 @@
 """Mutations change documents one after the other, and each is answered from the graph that it made."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -9,75 +9,39 @@ import pytest
 from graph import Folder
 from graph.editing import DocumentChange
 from graph.errors import WriteFailed
-from graph.live.editor import FolderEditor
-from graph.live.graph import LiveGraph
-from graph.store.memory.opening import Opening
-from schema import Context, Limits, build_schema
+from schema import Context, Limits
 from schema import context as contexts
-from schema.editing import Editing
 from tests.conftest import WriteFolder
 from tests.schema.conftest import codes
+from tests.schema.desks import DELETE, PUT, SCHEMA, Desk, document, in_database, in_folder
 
-SCHEMA = build_schema()
-PUT = """
-mutation Put($source: String!, $content: String!, $expected: String) {
-  putDocument(source: $source, content: $content, expectedRevision: $expected) {
-    source written revision node { label } diagnostics { severity code line message } graph { version articles }
-  }
-}
-"""
-DELETE = """
-mutation ($source: String!, $expected: String) {
-  deleteDocument(source: $source, expectedRevision: $expected) {
-    written revision node { id } diagnostics { code } graph { version articles }
-  }
-}
-"""
-
-
-def document(title: str) -> str:
-    return f"---\ntitle: {title}\n---\n"
-
-
-class Desk:
-    """A folder `site` that is served with an editor."""
-
-    def __init__(self, folder: Folder, limits: Limits | None = None) -> None:
-        self.folder = folder
-        live = LiveGraph([folder], Opening([folder]).opened())
-        self.store = live.store
-        self.limits = limits or Limits()
-        self.editor = FolderEditor(live)
-
-    def ask(self, query: str, /, **variables: Any) -> dict[str, Any]:
-        """The answer as a client gets it."""
-        with self.store.view() as view, closing(Editing(self.editor, self.store)) as editing:
-            context = Context.beginning(view, self.limits)
-            context.editing = editing
-            answer = SCHEMA.execute_sync(query, variables, context)
-        errors = [error.formatted for error in answer.errors or ()]
-        return {"data": answer.data, **({"errors": errors} if errors else {})}
-
-    def put(self, name: str, content: str, expected: str | None = None) -> dict[str, Any]:
-        """What a put is answered with, which must go well."""
-        answer = self.ask(PUT, source=f"site/{name}", content=content, expected=expected)
-        assert "errors" not in answer, answer
-        change: dict[str, Any] = answer["data"]["putDocument"]
-        return change
+Open = Callable[..., Desk]
 
 
 @pytest.fixture
-def desk(write_folder: WriteFolder) -> Desk:
+def open_desk(kept_in: str) -> Iterator[Open]:
+    """Opens desks over folders, or over databases that hold what is in them."""
+    with ExitStack() as opened:
+
+        def open_(folder: Folder, limits: Limits | None = None) -> Desk:
+            place = in_database(folder) if kept_in == "postgres" else in_folder(folder)
+            return Desk(opened.enter_context(place), limits)
+
+        yield open_
+
+
+@pytest.fixture
+def desk(open_desk: Open, write_folder: WriteFolder) -> Desk:
     """A folder of one article."""
-    return Desk(write_folder({"a.md": document("A")}))
+    return open_desk(write_folder({"a.md": document("A")}))
 
 
 def test_a_put_is_answered_from_the_graph_that_it_made(desk: Desk) -> None:
     """The node is that of the document as it is now, and the graph is the version that has it."""
-    before = desk.store.graph.version
+    before = desk.version
     change = desk.put("b.md", document("B"), "")
-    assert change.pop("graph") == {"version": desk.store.graph.version, "articles": 2}
-    assert desk.store.graph.version != before
+    assert change.pop("graph") == {"version": desk.version, "articles": 2}
+    assert desk.version != before
     revision = change.pop("revision")
     assert change == {"source": "site/b.md", "written": True, "node": {"label": "B"}, "diagnostics": []}
     again = desk.put("b.md", document("Another"), revision)
@@ -86,18 +50,14 @@ def test_a_put_is_answered_from_the_graph_that_it_made(desk: Desk) -> None:
 
 def test_what_does_not_load_is_told_and_changes_nothing(desk: Desk) -> None:
     """`written` is false, diagnostics say where and why, and the document that is there is the one of before."""
-    before = desk.store.graph.version
+    before = desk.version
     change = desk.put("a.md", "---\ntitle: [\n---\n")
     assert (change["written"], change["node"]) == (False, {"label": "A"})
     assert [(each["severity"], each["code"], each["line"]) for each in change["diagnostics"]] == [
         ("ERROR", "yaml-syntax", 3)
     ]
     assert change["graph"]["version"] == before
-    assert (desk.folder.path / "a.md").read_text() == document("A")
-    with desk.store.view() as view:
-        shown = view.document("site/a.md")
-    assert shown
-    assert change["revision"] == shown.revision
+    assert desk.document("a.md") == (document("A"), change["revision"])
 
 
 def test_a_document_that_was_deleted_has_no_node(desk: Desk) -> None:
@@ -109,24 +69,23 @@ def test_a_document_that_was_deleted_has_no_node(desk: Desk) -> None:
             "revision": None,
             "node": None,
             "diagnostics": [],
-            "graph": {"version": desk.store.graph.version, "articles": 0},
+            "graph": {"version": desk.version, "articles": 0},
         }
 
 
 @pytest.mark.parametrize("expected", ["", "another"])
 def test_a_conflict_is_told_with_the_revision_that_is_there(desk: Desk, expected: str) -> None:
     """CONFLICT, for who puts and who deletes, and nothing is changed."""
-    with desk.store.view() as view:
-        shown = view.document("site/a.md")
+    shown = desk.document("a.md")
     assert shown
     for query in (PUT, DELETE):
         answer = desk.ask(query, source="site/a.md", content=document("B"), expected=expected)
         [error] = answer["errors"]
-        assert error["extensions"] == {"code": "CONFLICT", "revision": shown.revision}
+        assert error["extensions"] == {"code": "CONFLICT", "revision": shown[1]}
         assert error["path"] in (["putDocument"], ["deleteDocument"])
         assert error["locations"] == [{"line": 3, "column": 3}]
-    assert (desk.folder.path / "a.md").read_text() == document("A")
-    gone = desk.ask(DELETE, source="site/none.md", expected=shown.revision)
+    assert desk.document("a.md") == shown
+    gone = desk.ask(DELETE, source="site/none.md", expected=shown[1])
     assert gone["errors"][0]["extensions"] == {"code": "CONFLICT", "revision": None}
 
 
@@ -139,11 +98,11 @@ def test_a_path_that_no_document_can_have_is_refused(desk: Desk, source: str) ->
 
 
 def test_a_reload_is_answered_with_what_was_taken_in(desk: Desk) -> None:
-    """What others have changed on disk."""
-    (desk.folder.path / "b.md").write_text(document("B"))
+    """What others have changed."""
+    desk.place.write("b.md", document("B"))
     answer = desk.ask("mutation { reload { version articles } }")
-    assert answer == {"data": {"reload": {"version": desk.store.graph.version, "articles": 2}}}
-    assert desk.store.graph.articles[0].title
+    assert answer == {"data": {"reload": {"version": desk.version, "articles": 2}}}
+    assert desk.titles == ["A", "B"]
 
 
 def test_each_field_sees_what_those_before_it_did(desk: Desk) -> None:
@@ -157,7 +116,7 @@ def test_each_field_sees_what_those_before_it_did(desk: Desk) -> None:
     answer = desk.ask(f"mutation {{ {' '.join(fields)} }}")
     assert answer["errors"][0]["path"] == ["c"]
     assert answer["data"] is None
-    assert sorted(article.title for article in desk.store.graph.articles) == ["A", "y"]
+    assert desk.titles == ["A", "y"]
     answer = desk.ask(f"mutation {{ x: {put.format('x')} z: {put.format('z')} reload {{ articles }} }}")
     assert answer["data"] == {
         "x": {"node": {"label": "x"}, "graph": {"articles": 3}},
@@ -224,9 +183,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return advance
 
 
-def test_a_change_that_takes_long_is_answered(write_folder: WriteFolder, clock: Clock, monkeypatch: Any) -> None:
+def test_a_change_that_takes_long_is_answered(
+    open_desk: Open, write_folder: WriteFolder, clock: Clock, monkeypatch: Any
+) -> None:
     """The time limit is for what is asked beside changes: who waited for one is told what it did."""
-    desk = Desk(write_folder({}), Limits(seconds=10))
+    desk = open_desk(write_folder({}), Limits(seconds=10))
     put = desk.editor.put
 
     def slowly(*given: Any) -> DocumentChange:
@@ -237,9 +198,11 @@ def test_a_change_that_takes_long_is_answered(write_folder: WriteFolder, clock: 
     assert desk.put("a.md", document("A"))["node"] == {"label": "A"}
 
 
-def test_once_time_is_up_nothing_is_begun(write_folder: WriteFolder, clock: Clock, monkeypatch: Any) -> None:
+def test_once_time_is_up_nothing_is_begun(
+    open_desk: Open, write_folder: WriteFolder, clock: Clock, monkeypatch: Any
+) -> None:
     """A change that has not begun is not made, and is told of as what was given up; what was changed before stays told."""
-    desk = Desk(write_folder({}), Limits(seconds=10))
+    desk = open_desk(write_folder({}), Limits(seconds=10))
     summary = type(desk.store.view().__enter__()).summary
 
     def slowly(view: Any) -> Any:
@@ -254,10 +217,11 @@ def test_once_time_is_up_nothing_is_begun(write_folder: WriteFolder, clock: Cloc
     answer = desk.ask(f"mutation {{ {one} {two} }}")
     assert codes(answer) == ["TIMEOUT"]
     assert "stays changed" in answer["errors"][0]["message"]
-    assert [path.name for path in desk.folder.path.glob("*.md")] == ["a.md"]
+    monkeypatch.undo()
+    assert desk.titles == ["a"]
 
 
-def test_folders_are_named_by_their_labels(write_folder: WriteFolder) -> None:
+def test_folders_are_named_by_their_labels(open_desk: Open, write_folder: WriteFolder) -> None:
     """Sources of the answer are those that were asked."""
-    desk = Desk(Folder.at(write_folder({}).path, "news"))
+    desk = open_desk(Folder.at(write_folder({}).path, "news"))
     assert desk.ask(PUT, source="news/a.md", content=document("A"))["data"]["putDocument"]["source"] == "news/a.md"
