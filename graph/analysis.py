@@ -25,12 +25,14 @@ _NO_ROWS = np.empty(0, np.int32)
 class Analysis(Struct, frozen=True, eq=False):
     """Ranks and stories of the articles of `version`, by their rows.
 
-    `ranks` are PageRanks over related edges, which sum to 1. `stories` are the largest first, then those that ended last,
+    `ranks` are PageRanks over related edges, which summed to 1 over the `ranked` articles that there were when they were worked
+    out. `stories` are the largest first, then those that ended last,
     then by their ids; `member_rows[member_starts[n]:member_starts[n + 1]]` are the rows of story n's articles, ascending,
     and `story_of` has the place of each article's story, NO_STORY where it has none.
     """
 
     version: str
+    ranked: int
     ranks: NDArray[np.float64]
     stories: tuple[Story, ...]
     member_rows: NDArray[np.int32]
@@ -56,6 +58,7 @@ def analyse(graph: Graph, postings: Postings) -> Analysis:
     rows = [members for _, members in found]
     return Analysis(
         graph.version,
+        size,
         ranks,
         tuple(story for story, _ in found),
         np.concatenate([*rows, _NO_ROWS]).astype(np.int32),
@@ -90,6 +93,7 @@ def carry_over(analysis: Analysis, graph: Graph, step: Step) -> Analysis:
     members = np.flatnonzero(story_of != NO_STORY)
     return Analysis(
         analysis.version,
+        analysis.ranked,
         ranks,
         tuple(merged(stories, places, [story for story, _ in anew])) if told.size else analysis.stories,
         members[np.argsort(story_of[members], kind="stable")].astype(np.int32),

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import NodeKind
-from graph.store.postgres import loading, migrations, tables
+from graph.store.postgres import copying, loading, migrations, tables
 from graph.store.postgres.rows import LOADED
 from newsgraph.databases.opening import open_for_writing
 from newsgraph.loading import open_folders
@@ -45,7 +45,7 @@ def load_database(names: Sequence[str], settings: Settings, console: Console) ->
 
 
 @contextmanager
-def _progress(graph: Graph, console: Console) -> Iterator[loading.Progress]:
+def _progress(graph: Graph, console: Console) -> Iterator[copying.Progress]:
     """A progress bar on a terminal, and what tells it of rows."""
     expected = expected_rows(graph)
     order = [table.name for table in LOADED]

@@ -219,8 +219,8 @@ class Snapshot:
     @cached_property
     def prominence(self) -> NDArray[np.float64]:
         """How much each node, by its number, has to do with: how many articles, or, for an article, its rank, which is 1
-        on average."""
-        ranks = self.analysis.ranks * len(self.graph.articles)
+        on average of those that were ranked."""
+        ranks = self.analysis.ranks * max(self.analysis.ranked, 1)
         return np.concatenate((ranks, *(self._article_counts(kind) for kind in (NodeKind.PROVIDER, NodeKind.TOPIC))))
 
     @cached_property

@@ -6,7 +6,7 @@ from graph.build.graph import EDGE_ENDS
 from graph.changes import GraphChange
 from graph.keys import NodeId, NodeKind
 from graph.store.postgres.connections import Connected
-from graph.store.postgres.rows import EDGE_NUMBERS
+from graph.store.postgres.tables import EDGE_NUMBERS
 
 MOST_TOLD = 100_000
 """Of so many nodes at most it is told what became of them."""

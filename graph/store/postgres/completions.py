@@ -21,8 +21,7 @@ from graph.text import fold
 
 _LABELS = {NodeKind.ARTICLE: "title", NodeKind.PROVIDER: "name", NodeKind.TOPIC: "name"}
 _NEXT = {
-    kind: f"SELECT key FROM {kind} WHERE {label}_folded >= %(text)s AND {THEN} "
-    f"ORDER BY {label}_folded, {label}, key LIMIT 1"
+    kind: f"SELECT key FROM {kind} WHERE {label}_folded >= %(text)s AND {THEN} ORDER BY {label}_folded, key LIMIT 1"
     for kind, label in _LABELS.items()
 }
 _MOST_SPELLINGS = 500

@@ -34,8 +34,8 @@ from graph.store.conditions import (
     Value,
 )
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import Session, then
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.values import Values, is_text, within_reach
 from graph.text import fold
 

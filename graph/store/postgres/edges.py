@@ -8,9 +8,9 @@ from graph.keys import Direction, EdgeKind, NodeId, NodeKind, kind_of
 from graph.records import Edge
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.nodes import OTHER_IDS
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.strands import TAKEN, Strand, strands
+from graph.store.postgres.tables import EDGE_NUMBERS
 
 IDS = {kind: f"SELECT key, id FROM {kind} WHERE key = ANY(%(keys)s) AND {THEN}" for kind in NodeKind}
 """The keys and ids of some nodes of each kind."""

@@ -6,6 +6,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
+from graph.changes import GraphChange
 from graph.keys import EdgeKind
 from graph.store.answers import Summary
 from graph.store.memory.snapshot import Snapshot
@@ -53,3 +54,11 @@ def latest(connection: Connected) -> Generation:
     """The generation that was told of last."""
     row = connection.execute("SELECT summary FROM generation ORDER BY number DESC LIMIT 1").fetchone()
     return NONE if row is None else _decode(row[0])
+
+
+def tell(connection: Connected, generation: Generation, change: GraphChange) -> None:
+    """Tells of a generation, and of what became of nodes with it."""
+    connection.execute(
+        "INSERT INTO generation (number, summary, change) VALUES (%s, %s, %s)",
+        [generation.number, msgspec.msgpack.encode(generation), msgspec.msgpack.encode(change)],
+    )

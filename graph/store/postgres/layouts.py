@@ -11,8 +11,8 @@ from graph.build.graph import EDGE_ENDS
 from graph.keys import EdgeKind, NodeKind
 from graph.layout import Places, lay_out
 from graph.store.postgres.numbers import Keys
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.web import keys_in
 
 _KEYS = {

@@ -6,24 +6,23 @@ What a loader that was killed has left behind is taken back by the next one, whi
 finished where it loads the same graph.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from time import monotonic, sleep
-
-import msgspec
-import numpy as np
 
 from graph.changes import GraphChange
 from graph.errors import StoreLocked
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import migrations
+from graph.store.postgres.blocks import read_slots
 from graph.store.postgres.comparison import compare
 from graph.store.postgres.connections import Connected, told_of
-from graph.store.postgres.generations import Generation, latest
+from graph.store.postgres.copying import Progress, copy, is_same, quietly, staging_of
+from graph.store.postgres.generations import Generation, latest, tell
 from graph.store.postgres.rows import LOADED as GRAPH_TABLES
 from graph.store.postgres.rows import rows_of
-from graph.store.postgres.slots import NO_SLOTS, Slots
+from graph.store.postgres.scope import everything
 from graph.store.postgres.tables import FOREVER, Rows, Table
 from graph.store.postgres.word_rows import word_rows
 from graph.store.postgres.word_tables import WORD_TABLES
@@ -38,13 +37,8 @@ _GRACE = "10 minutes"
 LOADED = (*GRAPH_TABLES, *WORD_TABLES)
 """All tables that are loaded."""
 
-Progress = Callable[[str, int], None]
-"""Is told of the table that is loaded, and of how many of its rows are there."""
 
-
-def load(
-    connection: Connected, snapshot: Snapshot, progress: Progress = lambda _name, _rows: None
-) -> GraphChange | None:
+def load(connection: Connected, snapshot: Snapshot, progress: Progress = quietly) -> GraphChange | None:
     """Makes a snapshot's graph the database's; None where it is that already.
 
     Raises StoreLocked where another loader is at it, SchemaMismatch, and StoreUnavailable.
@@ -57,7 +51,9 @@ def load(
         number = before.number + 1
         finished = _begin(connection, before, snapshot.version)
         _forget(connection)
-        for rows in chain(rows_of(snapshot), word_rows(snapshot, _slots(connection, before))):
+        for rows in chain(
+            rows_of(snapshot, everything(snapshot)), word_rows(snapshot, read_slots(connection, before.number))
+        ):
             if rows.table.name not in finished:
                 with connection.transaction():
                     _take(connection, rows, number, progress)
@@ -89,28 +85,25 @@ def _begin(connection: Connected, before: Generation, version: str) -> frozenset
     row = connection.execute("SELECT version, finished FROM loading WHERE generation = %s", [number]).fetchone()
     if row is not None and row[0] == version:
         return frozenset(row[1])
+    _take_back(connection, before)
+    connection.execute("INSERT INTO loading (generation, version) VALUES (%s, %s)", [number, version])
+    return frozenset()
+
+
+def take_back_unfinished(connection: Connected, before: Generation) -> None:
+    """Takes back what a loader left that was ended before it told of its generation, if there is anything."""
+    if connection.execute("SELECT 1 FROM loading").fetchone() is not None:
+        _take_back(connection, before)
+
+
+def _take_back(connection: Connected, before: Generation) -> None:
     for table in LOADED:
         with connection.transaction():
             connection.execute(f"DELETE FROM {table.name} WHERE since > %s", [before.number])
             connection.execute(
                 f"UPDATE {table.name} SET until = {FOREVER} WHERE until > %s AND until < {FOREVER}", [before.number]
             )
-    with connection.transaction():
-        connection.execute("DELETE FROM loading")
-        connection.execute("INSERT INTO loading (generation, version) VALUES (%s, %s)", [number, version])
-    return frozenset()
-
-
-def _slots(connection: Connected, before: Generation) -> Slots:
-    """The slots of nodes in the generation that was told of last."""
-    blocks = connection.execute(
-        "SELECT kinds, keys FROM block WHERE since <= %(number)s AND until > %(number)s ORDER BY block",
-        {"number": before.number},
-    ).fetchall()
-    if not blocks:
-        return NO_SLOTS
-    kinds, keys = (b"".join(parts) for parts in zip(*blocks, strict=True))
-    return Slots(np.frombuffer(kinds, np.uint8), np.frombuffer(keys, "<i8"))
+    connection.execute("DELETE FROM loading")
 
 
 def _forget(connection: Connected) -> None:
@@ -128,40 +121,23 @@ def _take(connection: Connected, rows: Rows, number: int, progress: Progress) ->
     """Makes a table hold these rows from a generation on."""
     table = rows.table
     if connection.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchone() is None:
-        _copy(connection, rows, table.name, (number, FOREVER), progress)
+        copy(connection, table, rows, table.name, number, progress)
         return
-    staging = f"staging_{table.name}"
-    # Nothing is in it: it was emptied in the transaction that filled it.
-    _copy(connection, rows, staging, (number, FOREVER), progress)
+    staging = staging_of(table)
+    copy(connection, table, rows, staging, number, progress)
     connection.execute(f"ANALYZE {staging}")
     own = ", ".join(f"t.{name}" for name in table.names)
     new = ", ".join(f"s.{name}" for name in table.names)
-    is_same = " AND ".join(f"s.{name} = t.{name}" for name in table.names[: table.keys])
     connection.execute(
         f"UPDATE {table.name} t SET until = %s WHERE t.until = {FOREVER} AND NOT EXISTS ("
-        f"SELECT 1 FROM {staging} s WHERE {is_same} AND ({new}) IS NOT DISTINCT FROM ({own}))",
+        f"SELECT 1 FROM {staging} s WHERE {is_same(table)} AND ({new}) IS NOT DISTINCT FROM ({own}))",
         [number],
     )
     connection.execute(
         f"INSERT INTO {table.name} ({', '.join(table.names)}, since, until) SELECT {new}, since, until FROM {staging} s "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} t WHERE {is_same} AND t.until = {FOREVER})"
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} t WHERE {is_same(table)} AND t.until = {FOREVER})"
     )
     connection.execute(f"TRUNCATE {staging}")
-
-
-def _copy(connection: Connected, rows: Rows, into: str, span: tuple[int, int], progress: Progress) -> None:
-    names = ", ".join((*rows.table.names, "since", "until"))
-    done = 0
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {into} ({names}) FROM STDIN (FORMAT BINARY)") as copying,
-    ):
-        copying.set_types([*rows.table.types, "int4", "int4"])
-        for done, row in enumerate(rows, 1):
-            copying.write_row((*row, *span))
-            if done % 1_000 == 0:
-                progress(rows.table.name, done)
-    progress(rows.table.name, done)
 
 
 def _finish(connection: Connected, table: Table, number: int) -> None:
@@ -175,9 +151,6 @@ def _tell(connection: Connected, before: Generation, snapshot: Snapshot) -> Grap
         connection.execute(f"ANALYZE {table.name}")
     change = compare(connection, generation.number, snapshot.graph.version, before.summary.version)
     with connection.transaction():
-        connection.execute(
-            "INSERT INTO generation (number, summary, change) VALUES (%s, %s, %s)",
-            [generation.number, msgspec.msgpack.encode(generation), msgspec.msgpack.encode(change)],
-        )
+        tell(connection, generation, change)
         connection.execute("DELETE FROM loading")
     return change

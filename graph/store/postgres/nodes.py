@@ -14,8 +14,8 @@ from graph.records import Article, Node, Provider, Topic
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import MOST_SOURCES, NODES
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.values import is_text
 from graph.text import fold
 from graph.urls import Url, address, parse_domain

@@ -16,8 +16,8 @@ from graph.store.postgres.layouts import Layout
 from graph.store.postgres.nodes import number_of_bits
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.packing import NODES, STORIES
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.web import keys_in
 
 _NODES = {

@@ -1,61 +1,58 @@
 """Rows: a snapshot of a graph as what each table holds of it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from graph.build.graph import EDGE_ENDS
 from graph.diagnostics import reading_order
 from graph.instants import microseconds
 from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Node
-from graph.store.memory.snapshot import Snapshot, rank_keys, values_of
+from graph.store.memory.snapshot import Snapshot, rank_keys
 from graph.store.postgres import tables
+from graph.store.postgres.edge_rows import edge_rows, published_at
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import DIAGNOSTICS, STORIES, pack_node
+from graph.store.postgres.scope import Scope
 from graph.store.postgres.tables import Row, Rows, Table
 from graph.stories import NO_STORY
+from graph.succession import mask_of
 from graph.text import fold
-
-EDGE_NUMBERS = {edge: number for number, edge in enumerate(EdgeKind)}
-"""By what number the database knows each kind of edges."""
 
 _TO = {NodeKind.ARTICLE: tables.TO_ARTICLE, NodeKind.PROVIDER: tables.TO_PROVIDER, NodeKind.TOPIC: tables.TO_TOPIC}
 _INSTANTS = ("published_date_time", "updated_date_time")
-_Step = tuple[int | None, int | None, bool | None, bool | None, list[str] | None, list[str] | None]
 
 
-def rows_of(snapshot: Snapshot) -> Iterator[Rows]:
-    """What each table holds of a snapshot's graph."""
-    keys = {kind: [key_of(node.id) for node in snapshot.graph.nodes(kind)] for kind in NodeKind}
-    yield Rows(tables.ARTICLE, _articles(snapshot, keys))
-    yield Rows(tables.PROVIDER, _providers(snapshot, keys[NodeKind.PROVIDER]))
-    yield Rows(tables.TOPIC, _topics(snapshot, keys[NodeKind.TOPIC]))
+def rows_of(snapshot: Snapshot, scope: Scope) -> Iterator[Rows]:
+    """What each table holds of a snapshot's graph, as far as it is asked for."""
+    yield Rows(tables.ARTICLE, _articles(snapshot, scope))
+    yield Rows(tables.PROVIDER, _providers(snapshot, scope))
+    yield Rows(tables.TOPIC, _topics(snapshot, scope))
     for kind, table in _TO.items():
-        yield Rows(table, _leading_to(snapshot, kind, keys))
-    yield Rows(tables.BELOW_TOPIC, _below_topics(snapshot, keys))
-    yield Rows(tables.PROVIDER_BESIDE, _beside(_provider_pairs(snapshot), keys[NodeKind.PROVIDER]))
-    yield Rows(tables.TOPIC_BESIDE, _beside(_topic_pairs(snapshot), keys[NodeKind.TOPIC]))
-    graph = snapshot.graph
-    yield Rows(tables.OTHER_ID, ((other, key_of(own)) for other, own in graph.other_ids.items()))
-    yield Rows(tables.TOPIC_ALIAS, iter(graph.topic_aliases.items()))
-    yield Rows(tables.DOCUMENT, _documents(snapshot))
-    yield Rows(tables.DIAGNOSTIC, _diagnostics(snapshot))
-    yield Rows(tables.STORY, _stories(snapshot))
-    yield Rows(tables.SITE, ((label, site.base, site.locale) for label, site in graph.sites.items()))
+        yield Rows(table, edge_rows(snapshot, kind, scope))
+    yield Rows(tables.BELOW_TOPIC, _below_topics(snapshot, scope))
+    yield Rows(tables.PROVIDER_BESIDE, _beside(_provider_pairs(snapshot, scope), NodeKind.PROVIDER, scope))
+    yield Rows(tables.TOPIC_BESIDE, _beside(_topic_pairs(snapshot, scope), NodeKind.TOPIC, scope))
+    yield Rows(tables.OTHER_ID, _other_ids(snapshot, scope))
+    yield Rows(tables.TOPIC_ALIAS, iter(snapshot.graph.topic_aliases.items()))
+    yield Rows(tables.DOCUMENT, _documents(snapshot, scope))
+    yield Rows(tables.DIAGNOSTIC, _diagnostics(snapshot, scope))
+    yield Rows(tables.STORY, _stories(snapshot, scope))
+    yield Rows(tables.SITE, ((label, site.base, site.locale) for label, site in snapshot.graph.sites.items()))
 
 
-def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
+def _articles(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     analysis = snapshot.analysis
-    ranks, prominence = rank_keys(analysis.ranks).tolist(), snapshot.prominence.tolist()
-    story_keys = [key_of(story.id) for story in analysis.stories]
+    keys = scope.keys
+    ranks, prominence = rank_keys(analysis.ranks), snapshot.prominence
     related = snapshot.column(NodeKind.ARTICLE, "related_count")
     has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
-    for row, article in enumerate(snapshot.graph.articles):
+    for row in scope.nodes[NodeKind.ARTICLE].tolist():
+        article = snapshot.graph.articles[row]
         provider, story = int(snapshot.provider_rows[row]), int(analysis.story_of[row])
         yield (
             keys[NodeKind.ARTICLE][row],
@@ -71,18 +68,19 @@ def _articles(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[R
             None if provider < 0 else keys[NodeKind.PROVIDER][provider],
             [keys[NodeKind.TOPIC][topic] for topic in has_topic.targets[has_topic.of(row)].tolist()],
             related.value(row),
-            ranks[row],
-            prominence[row],
-            None if story == NO_STORY else story_keys[story],
+            int(ranks[row]),
+            float(prominence[row]),
+            None if story == NO_STORY else key_of(analysis.stories[story].id),
         )
 
 
-def _providers(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[Row]:
+def _providers(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     counts = snapshot.column(NodeKind.PROVIDER, "article_count")
     prominence = snapshot.prominence[snapshot.numbering.part(NodeKind.PROVIDER)].tolist()
-    for row, provider in enumerate(snapshot.graph.providers):
+    for row in scope.nodes[NodeKind.PROVIDER].tolist():
+        provider = snapshot.graph.providers[row]
         yield (
-            keys[row],
+            scope.keys[NodeKind.PROVIDER][row],
             provider.id,
             *pack_node(provider),
             *_with_folded(provider.name, provider.domain),
@@ -92,10 +90,12 @@ def _providers(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[Row]:
         )
 
 
-def _topics(snapshot: Snapshot, keys: Sequence[int]) -> Iterator[Row]:
+def _topics(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     counts = snapshot.column(NodeKind.TOPIC, "article_count")
     prominence = snapshot.prominence[snapshot.numbering.part(NodeKind.TOPIC)].tolist()
-    for row, topic in enumerate(snapshot.graph.topics):
+    keys = scope.keys[NodeKind.TOPIC]
+    for row in scope.nodes[NodeKind.TOPIC].tolist():
+        topic = snapshot.graph.topics[row]
         yield (
             keys[row],
             topic.id,
@@ -120,103 +120,62 @@ def _with_folded(*texts: str | None) -> Iterator[str | None]:
         yield None if text is None else fold(text)
 
 
-def _leading_to(snapshot: Snapshot, kind: NodeKind, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
-    """What leads to the nodes of `kind`: edges that go there, and those that come from there, seen from their other end."""
-    for edge, (source, target) in EDGE_ENDS.items():
-        if target is kind:
-            yield from _steps(snapshot, edge, source, kind, keys, is_out=True)
-        if source is kind and target is not kind:
-            yield from _steps(snapshot, edge, target, kind, keys, is_out=False)
-
-
-def _steps(
-    snapshot: Snapshot,
-    edge: EdgeKind,
-    origin: NodeKind,
-    kind: NodeKind,
-    keys: dict[NodeKind, list[int]],
-    *,
-    is_out: bool,
-) -> Iterator[Row]:
-    """The rows of one kind of edge from nodes of one kind to those of another; of edges among nodes of one kind, both ways."""
-    table = snapshot.graph.edges[edge]
-    number = EDGE_NUMBERS[edge]
-    published = values_of(snapshot.graph.articles, "published_date_time") if kind is NodeKind.ARTICLE else None
-    for here, there, out, back in _pairs(snapshot, edge, is_out=is_out):
-        step = (
-            None if out is None else int(table.position[out]),
-            None if back is None else int(table.position[back]),
-            None if out is None else bool(table.inferred[out]),
-            None if back is None else bool(table.inferred[back]),
-            None if out is None else list(table.sources(out)),
-            None if back is None else list(table.sources(back)),
-        )
-        row = (keys[kind][there], keys[origin][here], number, *step)
-        yield row if published is None else (*row, published[there])
-
-
-def _pairs(snapshot: Snapshot, edge: EdgeKind, *, is_out: bool) -> Iterator[tuple[int, int, int | None, int | None]]:
-    """For each pair of rows that edges join, the edge that goes from the first to the second, and the one that comes back."""
-    table = snapshot.graph.edges[edge]
-    sources, targets = table.source.tolist(), table.target.tolist()
-    if not is_out:
-        for index, (source, target) in enumerate(zip(sources, targets, strict=True)):
-            yield target, source, None, index
-        return
-    if len(set(EDGE_ENDS[edge])) > 1:
-        for index, (source, target) in enumerate(zip(sources, targets, strict=True)):
-            yield source, target, index, None
-        return
-    places = {pair: index for index, pair in enumerate(zip(sources, targets, strict=True))}
-    for (source, target), index in places.items():
-        back = places.get((target, source))
-        yield source, target, index, back
-        if back is None:
-            yield target, source, None, index
-
-
-def _below_topics(snapshot: Snapshot, keys: dict[NodeKind, list[int]]) -> Iterator[Row]:
+def _below_topics(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     """For each article the topics that it has, and all topics above these, each once."""
     has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
     is_inferred = snapshot.graph.edges[EdgeKind.HAS_TOPIC].inferred
     above = [list(_with_all_above(snapshot.parent_rows, row)) for row in range(len(snapshot.graph.topics))]
-    published = values_of(snapshot.graph.articles, "published_date_time")
-    for row, key in enumerate(keys[NodeKind.ARTICLE]):
+    keys = scope.keys
+    for row in scope.linked[NodeKind.ARTICLE].tolist():
         places = has_topic.of(row)
         inferred: dict[int, bool] = {}
         for topic, edge in zip(has_topic.targets[places].tolist(), has_topic.edges[places].tolist(), strict=True):
             for each in above[topic]:
                 inferred[each] = inferred.get(each, True) and bool(is_inferred[edge])
-        yield from ((key, keys[NodeKind.TOPIC][topic], all_are, published[row]) for topic, all_are in inferred.items())
+        if inferred:
+            key, published = keys[NodeKind.ARTICLE][row], published_at(snapshot.graph.articles[row])
+            yield from ((key, keys[NodeKind.TOPIC][topic], all_are, published) for topic, all_are in inferred.items())
 
 
-def _provider_pairs(snapshot: Snapshot) -> sparse.csr_array:
-    """How many pairs of related articles each two providers have, by their rows."""
+def _provider_pairs(snapshot: Snapshot, scope: Scope) -> sparse.coo_array:
+    """How many pairs of related articles each of the providers that are asked for has with each other one, by their rows."""
     sources, targets = (snapshot.provider_rows[rows] for rows in snapshot.related_pairs)
-    published = (sources >= 0) & (targets >= 0)
     size = snapshot.size(NodeKind.PROVIDER)
-    ones = np.ones(np.count_nonzero(published), np.int64)
-    return sparse.csr_array((ones, (sources[published], targets[published])), shape=(size, size))
+    # No provider is in row -1, which is the last one of a mask.
+    is_asked = mask_of(scope.beside[NodeKind.PROVIDER], size)
+    counted = is_asked[sources] & (targets >= 0)
+    ones = np.ones(np.count_nonzero(counted), np.int64)
+    return sparse.csr_array((ones, (sources[counted], targets[counted])), shape=(size, size)).tocoo()
 
 
-def _topic_pairs(snapshot: Snapshot) -> sparse.csr_array:
-    """How many articles each two topics have, by their rows."""
+def _topic_pairs(snapshot: Snapshot, scope: Scope) -> sparse.coo_array:
+    """How many articles each of the topics that are asked for has with each other one, by their rows."""
     table = snapshot.graph.edges[EdgeKind.HAS_TOPIC]
     shape = (snapshot.size(NodeKind.ARTICLE), snapshot.size(NodeKind.TOPIC))
     has_topic = sparse.csr_array((np.ones(len(table), np.int64), (table.source, table.target)), shape=shape)
-    return sparse.csr_array(has_topic.T @ has_topic)
+    is_asked = mask_of(scope.beside[NodeKind.TOPIC], shape[1])[table.target]
+    asked = (np.ones(np.count_nonzero(is_asked), np.int64), (table.source[is_asked], table.target[is_asked]))
+    return sparse.csr_array(sparse.csr_array(asked, shape=shape).T @ has_topic).tocoo()
 
 
-def _beside(pairs: sparse.csr_array, keys: Sequence[int]) -> Iterator[Row]:
-    counted = pairs.tocoo()
+def _beside(counted: sparse.coo_array, kind: NodeKind, scope: Scope) -> Iterator[Row]:
+    keys = scope.keys[kind]
     for row, other, count in zip(counted.row.tolist(), counted.col.tolist(), counted.data.tolist(), strict=True):
         if row != other:
             yield keys[row], keys[other], count
 
 
-def _documents(snapshot: Snapshot) -> Iterator[Row]:
+def _other_ids(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
+    is_asked = mask_of(scope.linked[NodeKind.ARTICLE], snapshot.size(NodeKind.ARTICLE))
+    for other, own in snapshot.graph.other_ids.items():
+        row = snapshot.rows.get(own)
+        if row is not None and is_asked[row]:
+            yield other, key_of(own)
+
+
+def _documents(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     texts = snapshot.graph.texts
-    for node in _nodes(snapshot):
+    for node in _stated(snapshot, scope):
         for place, ref in enumerate(node.documents):
             read = texts.read(ref.source)
             yield (
@@ -242,22 +201,26 @@ def as_text(kept: bytes) -> str:
     return kept.decode("utf-8", "surrogatepass")
 
 
-def _nodes(snapshot: Snapshot) -> Iterator[Node]:
+def _stated(snapshot: Snapshot, scope: Scope) -> Iterator[Node]:
+    """The nodes of which documents are asked for."""
     for kind in NodeKind:
-        yield from snapshot.graph.nodes(kind)
+        nodes = snapshot.graph.nodes(kind)
+        yield from (nodes[row] for row in scope.stated[kind].tolist())
 
 
-def _diagnostics(snapshot: Snapshot) -> Iterator[Row]:
+def _diagnostics(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     alike: Counter[Row] = Counter()
     for diagnostic in snapshot.graph.diagnostics:
-        place = reading_order(diagnostic)
-        yield (*place, alike[place], diagnostic.severity.value, DIAGNOSTICS.pack(diagnostic))
-        alike[place] += 1
+        if scope.sources is None or diagnostic.source in scope.sources:
+            place = reading_order(diagnostic)
+            yield (*place, alike[place], diagnostic.severity.value, DIAGNOSTICS.pack(diagnostic))
+            alike[place] += 1
 
 
-def _stories(snapshot: Snapshot) -> Iterator[Row]:
+def _stories(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     for story in snapshot.analysis.stories:
-        yield key_of(story.id), story.id, STORIES.pack(story), story.size, story.last.timestamp()
+        if scope.stories is None or story.id in scope.stories:
+            yield key_of(story.id), story.id, STORIES.pack(story), story.size, story.last.timestamp()
 
 
 LOADED: tuple[Table, ...] = (

@@ -12,9 +12,9 @@ from graph.store.postgres.filters import Filter, Filters
 from graph.store.postgres.layouts import Layouts, all_keys
 from graph.store.postgres.numbers import Keys
 from graph.store.postgres.part import PostgresPart
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.subgraph import PostgresSubgraph
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.web import keys_in
 from graph.store.questions import Around, Selection
 

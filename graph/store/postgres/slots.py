@@ -40,6 +40,13 @@ def assign(known: Slots, nodes: Slots) -> NDArray[np.int64]:
     return slots
 
 
+def numbers_in(slots: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the node in each slot, -1 where there is none; `slots` are those of nodes by their numbers."""
+    numbers = np.full(int(slots.max(initial=-1)) + 1, -1, np.int64)
+    numbers[slots] = np.arange(len(slots))
+    return numbers
+
+
 def _places(known: Slots, nodes: Slots) -> NDArray[np.int64]:
     """The place of each node in `known`, which is in the order of kinds, then of keys; -1 of one that is not there."""
     found = np.full(len(nodes.keys), -1, np.int64)

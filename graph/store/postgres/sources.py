@@ -8,8 +8,8 @@ from graph.keys import Direction, NodeKind
 from graph.records import Article, Story
 from graph.store.orders import OrderField
 from graph.store.postgres.conditions import NODE, all_of
-from graph.store.postgres.rows import EDGE_NUMBERS
 from graph.store.postgres.session import then
+from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.questions import Hop, Parent
 
 _NO_POSITION = "NULL::int4"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from graph.build.graph import EDGE_ENDS
 from graph.keys import Direction, EdgeKind, NodeKind
-from graph.store.postgres.rows import EDGE_NUMBERS
+from graph.store.postgres.tables import EDGE_NUMBERS
 
 
 class Strand(NamedTuple):

@@ -4,6 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from graph.keys import EdgeKind
+
+EDGE_NUMBERS = {edge: number for number, edge in enumerate(EdgeKind)}
+"""By what number the database knows each kind of edges."""
+
 FOREVER = 2**31 - 1
 """Until when a row is there that no generation has removed."""
 

@@ -13,6 +13,9 @@ WRITTEN = 0
 NAMES = 100
 """The words of titles and names, which count 1 where they are the first one of the node's label, else 0."""
 
+SPELLED = (WRITTEN, NAMES)
+"""The fields whose words are found by others that are nearly them."""
+
 BEGINNINGS = {WRITTEN: 101, NAMES: 102}
 """The fields that have the first letters of another one's words, each beginning of `BEGUN` letters at most. Those of
 `WRITTEN` count nothing."""

@@ -14,22 +14,21 @@ from graph.store.memory.completions import words_of_names
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres.phrases import word_places
 from graph.store.postgres.slots import BLOCK
-from graph.store.postgres.text_fields import LANGUAGE_NUMBERS, NAMES, WRITTEN, stems_in
+from graph.store.postgres.text_fields import LANGUAGE_NUMBERS, SPELLED, WRITTEN, stems_in
 from graph.store.postgres.word_block import Posting, WordBlock
 
 
 class WordReading:
     """The words of a snapshot's nodes, which are read once for their postings, and for nothing else where these are there."""
 
-    def __init__(self, snapshot: Snapshot, slots: NDArray[np.int64]) -> None:
-        """`slots` are those of the nodes, by their numbers."""
-        size = int(slots.max(initial=-1)) + 1
+    def __init__(self, snapshot: Snapshot, numbers: NDArray[np.int64]) -> None:
+        """`numbers` has the number of the node in each slot, -1 where there is none that is to be read."""
+        size = len(numbers)
         self._snapshot = snapshot
-        self._numbers = np.full(size, -1, np.int64)
-        self._numbers[slots] = np.arange(len(slots))
+        self._numbers = numbers
         self._lengths = np.zeros(size, np.uint32)
         self._languages = np.zeros(size, np.uint8)
-        self._spelled: dict[int, set[str]] = {WRITTEN: set(), NAMES: set()}
+        self._spelled: dict[int, set[str]] = {field: set() for field in SPELLED}
         self._accents = Accents()
         self._is_read = False
 
@@ -38,11 +37,6 @@ class WordReading:
         for block in range(-(-len(self._numbers) // BLOCK)):
             yield from self._read(block).postings()
         self._is_read = True
-
-    @property
-    def numbers(self) -> NDArray[np.int64]:
-        """The number of the node in each slot, -1 where there is none."""
-        return self._numbers
 
     @property
     def lengths(self) -> NDArray[np.uint32]:

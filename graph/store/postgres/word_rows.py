@@ -1,7 +1,6 @@
 """Rows of words: a snapshot's words as what each table of them holds."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,75 +8,42 @@ from numpy.typing import NDArray
 from graph.keys import NodeKind
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import word_tables as tables
+from graph.store.postgres.blocks import Slotted, block_rows
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.pieces import pieces_of
-from graph.store.postgres.slots import BLOCK, NO_NODE, Slots, assign
+from graph.store.postgres.slots import NO_NODE, Slots, assign, numbers_in
 from graph.store.postgres.tables import Row, Rows
-from graph.store.postgres.text_fields import NAMES, WRITTEN
+from graph.store.postgres.text_fields import SPELLED
 from graph.store.postgres.word_reading import WordReading
-from graph.text import fold
 
 
 def word_rows(snapshot: Snapshot, known: Slots) -> Iterator[Rows]:
     """What each table of words holds of a snapshot's graph; nodes keep the slots that they have in `known`."""
-    nodes = _nodes(snapshot)
+    nodes = nodes_of(snapshot)
     slots = assign(known, nodes)
-    reading = WordReading(snapshot, slots)
+    numbers = numbers_in(slots)
+    reading = WordReading(snapshot, numbers)
     yield Rows(tables.POSTING, reading.postings())
-    yield Rows(tables.BLOCK, _blocks(snapshot, nodes, reading))
+    yield Rows(tables.BLOCK, _blocks(snapshot, nodes, numbers, reading))
     yield Rows(tables.FREQUENCY, _frequencies(snapshot))
     yield Rows(tables.SPELLING, _spellings(reading))
     yield Rows(tables.ACCENT, ((each.language, each.word, each.stem) for each in reading.accents.known))
-    yield Rows(tables.RELATED, _related(snapshot, nodes, slots))
+    yield Rows(tables.RELATED, related_rows(snapshot, slots, np.arange(snapshot.size(NodeKind.ARTICLE))))
 
 
-def _nodes(snapshot: Snapshot) -> Slots:
+def nodes_of(snapshot: Snapshot) -> Slots:
     """The kinds and keys of all nodes, by their numbers."""
     kinds = np.repeat(np.arange(len(NodeKind)), [snapshot.size(kind) for kind in NodeKind]).astype(np.uint8)
     keys = [key_of(node.id) for kind in NodeKind for node in snapshot.graph.nodes(kind)]
     return Slots(kinds, np.array(keys, np.int64))
 
 
-def _blocks(snapshot: Snapshot, nodes: Slots, reading: WordReading) -> Iterator[Row]:
-    columns: list[tuple[NDArray[Any], int | None, str]] = [
-        (nodes.kinds, NO_NODE, "u1"),
-        (nodes.keys, 0, "<i8"),
-        (reading.languages, None, "u1"),
-        (reading.lengths, None, "<u4"),
-        (snapshot.postings.damping, 0, "<f4"),
-        (snapshot.postings.norms, 0, "<f4"),
-        (snapshot.related.degrees(), 0, "<i4"),
-        (snapshot.prominence, 0, "<f8"),
-        (_label_places(snapshot), 0, "<i4"),
-    ]
-    by_slot = [
-        values if missing is None else _by_slot(values, reading.numbers, missing) for values, missing, _ in columns
-    ]
-    for block, start in enumerate(range(0, len(reading.numbers), BLOCK)):
-        parts = (
-            values[start : start + BLOCK].astype(form) for values, (_, _, form) in zip(by_slot, columns, strict=True)
-        )
-        yield (block, *(part.tobytes() for part in parts))
-
-
-def _by_slot(values: NDArray[Any], numbers: NDArray[np.int64], missing: int) -> NDArray[Any]:
-    """What there is of the node in each slot; `values` has it of all nodes, or of articles, by their numbers."""
-    found = np.full(len(numbers), missing, values.dtype)
-    is_known = (numbers >= 0) & (numbers < len(values))
-    found[is_known] = values[numbers[is_known]]
-    return found
-
-
-def _label_places(snapshot: Snapshot) -> NDArray[np.int32]:
-    """The place of each node's label among those of all nodes of its kind."""
-    places: list[NDArray[np.int32]] = []
-    for kind in NodeKind:
-        nodes = snapshot.graph.nodes(kind)
-        labels = [(fold(node.label), node.label) for node in nodes]
-        own = np.empty(len(nodes), np.int32)
-        own[sorted(range(len(nodes)), key=labels.__getitem__)] = np.arange(len(nodes))
-        places.append(own)
-    return np.concatenate(places)
+def _blocks(snapshot: Snapshot, nodes: Slots, numbers: NDArray[np.int64], reading: WordReading) -> Iterator[Row]:
+    # What is read of words is there once the postings were had, which are loaded before.
+    is_taken = numbers >= 0
+    kinds, keys = np.full(len(numbers), NO_NODE, np.uint8), np.zeros(len(numbers), np.int64)
+    kinds[is_taken], keys[is_taken] = nodes.kinds[numbers[is_taken]], nodes.keys[numbers[is_taken]]
+    yield from block_rows(snapshot, numbers, Slotted(kinds, keys, reading.languages, reading.lengths))
 
 
 def _frequencies(snapshot: Snapshot) -> Iterator[Row]:
@@ -88,14 +54,20 @@ def _frequencies(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def _spellings(reading: WordReading) -> Iterator[Row]:
-    for field in (WRITTEN, NAMES):
+    for field in SPELLED:
         for word in reading.spelled(field):
-            first, second, third, letters = pieces_of(word)
-            yield field, word, first, second, third, len(word), letters
+            yield spelling_row(field, word)
 
 
-def _related(snapshot: Snapshot, nodes: Slots, slots: NDArray[np.int64]) -> Iterator[Row]:
+def spelling_row(field: int, word: str) -> Row:
+    """The row of a word of a field."""
+    first, second, third, letters = pieces_of(word)
+    return field, word, first, second, third, len(word), letters
+
+
+def related_rows(snapshot: Snapshot, slots: NDArray[np.int64], articles: NDArray[np.integer]) -> Iterator[Row]:
+    """The rows of these articles that others are related to; `slots` are those of nodes by their numbers."""
     related = snapshot.related
-    targets = slots[related.targets].astype("<i4")
-    for row in np.flatnonzero(related.degrees()).tolist():
-        yield int(nodes.keys[row]), targets[related.of(row)].tobytes()
+    for row in articles[related.degrees()[articles] > 0].tolist():
+        targets = slots[related.targets[related.of(row)]]
+        yield key_of(snapshot.graph.articles[row].id), targets.astype("<i4").tobytes()

@@ -12,6 +12,7 @@ from graph.store.postgres import PostgresStore, loading
 from graph.store.postgres.connections import Connected, connected
 from graph.store.postgres.generations import latest
 from graph.store.postgres.rows import LOADED, rows_of
+from graph.store.postgres.scope import everything
 from graph.store.postgres.tables import FOREVER, Rows
 from tests.databases import database
 from tests.graphs import examples, graph_of, graphs
@@ -53,7 +54,7 @@ def test_what_was_loaded_last_is_what_is_there(before: Graph, after: Graph) -> N
     with database() as dsn, connected(dsn) as connection:
         loading.load(connection, Snapshot(before))
         change = loading.load(connection, Snapshot(after))
-        for rows in rows_of(Snapshot(after)):
+        for rows in rows_of(Snapshot(after), everything(Snapshot(after))):
             there = held(connection, rows.table.name, ", ".join(rows.table.names))
             assert there == {*map(hashable, rows)}, rows.table.name
         expected = changes.compare(before, after)
@@ -99,7 +100,7 @@ def test_a_loader_that_is_stopped_leaves_the_old_graph(dsn: str, place: int, mon
     with connected(dsn) as connection:
         loading.load(connection, Snapshot(old))
         with monkeypatch.context() as patched:
-            patched.setattr(loading, "rows_of", lambda snapshot: stopped(rows_of(snapshot), place))
+            patched.setattr(loading, "rows_of", lambda *given: stopped(rows_of(*given), place))
             with pytest.raises(Stopped):
                 loading.load(connection, Snapshot(new))
         store = PostgresStore(dsn)
