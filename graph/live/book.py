@@ -6,7 +6,9 @@ Documents are read again as they are kept there, so that what follows from a cha
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from graph.build.building import build_graph
 from graph.build.codes import BUILD_CODES
@@ -41,11 +43,12 @@ Wrong = Mapping[str, tuple[Diagnostic, ...]]
 
 
 class Book(NamedTuple):
-    """What a generation holds: its documents, and the snapshot of their graph."""
+    """What a generation holds: its documents, and the snapshot of their graph; `slots` are those of nodes, where they are known."""
 
     generation: Generation
     library: Library
     snapshot: Snapshot
+    slots: NDArray[np.int64] | None = None
 
     @property
     def is_exact(self) -> bool:

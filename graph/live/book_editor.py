@@ -21,6 +21,7 @@ from graph.store.postgres.connections import Connected, writing
 from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load, locked
 from graph.store.postgres.migrations import check
+from graph.store.postgres.renewing import renew
 
 _LONGEST_WAIT = 30.0
 """Seconds after which others that write into the database, or the reading of it, are waited for no longer."""
@@ -103,9 +104,13 @@ class BookEditor:
         if taken.change is None:
             return
         snapshot = succeed(book.snapshot, taken.graph, taken.change)
-        load(connection, snapshot)
-        self._book = Book(latest(connection), taken.library, snapshot)
-        self._store.show(self._book.generation.number)
+        if book.is_exact:
+            generation, slots = renew(connection, book.snapshot, snapshot, taken.change, book.generation, book.slots)
+        else:
+            load(connection, snapshot)
+            generation, slots = latest(connection), None
+        self._book = Book(generation, taken.library, snapshot, slots)
+        self._store.show(generation.number)
 
 
 def _present(library: Library, source: str, expected: str | None) -> str | None:

@@ -32,12 +32,16 @@ def assign(known: Slots, nodes: Slots) -> NDArray[np.int64]:
     found = _places(Slots(known.kinds[taken][order], known.keys[taken][order]), nodes)
     slots = np.full(len(nodes.keys), -1, np.int64)
     slots[found >= 0] = taken[order][found[found >= 0]]
-    is_free = np.ones(len(known.kinds), np.bool_)
-    is_free[slots[slots >= 0]] = False
     missing = np.flatnonzero(slots < 0)
-    fresh = np.concatenate((np.flatnonzero(is_free), len(known.kinds) + np.arange(len(missing))))
-    slots[missing] = fresh[: len(missing)]
+    slots[missing] = free_slots(slots[slots >= 0], len(known.kinds), len(missing))
     return slots
+
+
+def free_slots(taken: NDArray[np.int64], size: int, count: int) -> NDArray[np.int64]:
+    """So many slots that are free, where these of so many are taken: the first ones, and then those behind all."""
+    is_free = np.ones(size, np.bool_)
+    is_free[taken] = False
+    return np.concatenate((np.flatnonzero(is_free)[:count], size + np.arange(count)))[:count]
 
 
 def numbers_in(slots: NDArray[np.int64]) -> NDArray[np.int64]:

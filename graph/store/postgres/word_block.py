@@ -78,8 +78,8 @@ class WordBlock:
                 words[int(entries.codes[start])],
                 self._number,
                 entries.nodes[start:end].astype("<u2").tobytes(),
-                _as_counts(entries.counts[start:end]),
-                b"" if behind is None else _as_places(entries.places[behind[start] : behind[end]]),
+                as_counts(entries.counts[start:end]),
+                b"" if behind is None else as_places(entries.places[behind[start] : behind[end]]),
             )
 
 
@@ -141,11 +141,13 @@ def _differs(codes: NDArray[np.integer], nodes: NDArray[np.integer]) -> NDArray[
     return np.append(True, (codes[1:] != codes[:-1]) | (nodes[1:] != nodes[:-1]))
 
 
-def _as_counts(counts: NDArray[np.integer]) -> bytes:
+def as_counts(counts: NDArray[np.integer]) -> bytes:
+    """How often nodes say a word, as the database keeps it."""
     return counts.astype(np.uint8 if int(counts.max(initial=0)) <= _ONE_BYTE else "<u2").tobytes()
 
 
-def _as_places(places: NDArray[np.integer]) -> bytes:
+def as_places(places: NDArray[np.integer]) -> bytes:
+    """Where they do."""
     return places.astype("<u2" if int(places.max(initial=0)) <= _TWO_BYTES else "<u4").tobytes()
 
 

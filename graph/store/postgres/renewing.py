@@ -1,0 +1,55 @@
+"""Renewing: the next generation of what a database holds, made of what a change can have touched, and of nothing else.
+
+All of it is one transaction: it is told of, or nothing has happened.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.changes import GraphChange
+from graph.store.memory.snapshot import Snapshot
+from graph.store.postgres.comparison import MOST_TOLD
+from graph.store.postgres.connections import Connected, told_of
+from graph.store.postgres.differences import differ, write
+from graph.store.postgres.generations import Generation, tell
+from graph.store.postgres.loading import locked, take_back_unfinished
+from graph.store.postgres.rows import rows_of
+from graph.store.postgres.scope import touched
+from graph.store.postgres.word_renewal import Change, WordRenewal
+from graph.succession import find_succession
+
+
+def renew(
+    connection: Connected,
+    before: Snapshot,
+    after: Snapshot,
+    change: GraphChange,
+    generation: Generation,
+    slots: NDArray[np.int64] | None = None,
+) -> tuple[Generation, NDArray[np.int64]]:
+    """Makes the database hold `after` instead of `before`, which `generation` holds, the present one; `change` is what became
+    of nodes. The new generation, and the slots of nodes in it, which the next renewal takes: it need not find them.
+
+    Raises StoreLocked where a loader is at it, and StoreUnavailable.
+    """
+    succession = find_succession(before.graph, after.graph, change)
+    number = generation.number + 1
+    renewed = Generation.of(number, after)
+    with told_of(), locked(connection):
+        take_back_unfinished(connection, generation)
+        with connection.transaction():
+            scopes = touched(before, after, change, succession)
+            for rows, rows_now in zip(rows_of(before, scopes.before), rows_of(after, scopes.after), strict=True):
+                write(connection, differ(rows.table, rows, rows_now), number)
+            words = WordRenewal(connection, Change(before, after, succession, scopes, generation.number), slots)
+            for difference in words.differences():
+                write(connection, difference, number)
+            tell(connection, renewed, _told(change))
+    return renewed, words.slots
+
+
+def _told(change: GraphChange) -> GraphChange:
+    """What is told of a change."""
+    if change.size > MOST_TOLD:
+        return GraphChange(change.version, change.previous_version, missed=True)
+    return change
