@@ -1,4 +1,4 @@
-"""Readers: a process never goes back to an older generation, nor does who has a bookmark, unless the host that is written to did."""
+"""Readers: a process never goes back to an older generation, nor does who has a bookmark, unless the host that takes loads has."""
 
 from collections.abc import Iterator
 
