@@ -65,7 +65,7 @@ class Readers:
             pause *= 2
 
     def _trial(self, held: ExitStack, seen: int, elsewhere: int) -> Session | None:
-        """A session, whose connection is `held`; None where the host is behind, whose connection is closed then."""
+        """A session, whose connection is `held`; None where the host is behind."""
         try:
             return self._opened(held, seen, elsewhere)
         except _Dead:
@@ -86,7 +86,10 @@ class Readers:
                     raise _Dead from error
                 raise
             if generation is None:
-                connection.close()
+                # Another connection may lead to another host. Anybody may say that there was more elsewhere: where one host is
+                # named, none is made for that.
+                if elsewhere <= seen or self._pool.has_hosts:
+                    connection.close()
                 return None
             held.push(trial.pop_all())
             return Session(connection, generation)

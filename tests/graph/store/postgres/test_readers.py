@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from graph.errors import StoreBehind, StoreBusy
 from graph.store.memory.snapshot import Snapshot
@@ -104,6 +105,29 @@ def test_a_leader_is_believed_by_who_saw_more_elsewhere(store: PostgresStore, mo
     """As one that lost the last generation is, or another database; from then on they have its bookmark."""
     monkeypatch.setattr(readers, "_FOLLOWS", LEADER)
     assert shown(store, "3") == 2
+
+
+@pytest.mark.parametrize(("hosts", "another"), [(1, False), (2, True)])
+def test_a_bookmark_leads_to_another_host_where_there_is_one(
+    hosts: int, another: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over another connection; where one host is named, the connection to it stays."""
+    monkeypatch.setattr(readers, "_FOLLOWS", FOLLOWER)
+    with database() as dsn:
+        host = str(conninfo_to_dict(dsn)["host"])
+        store = PostgresStore(make_conninfo(dsn, host=",".join([host] * hosts)), size=1)
+        before = backend(store)
+        with pytest.raises(StoreBehind):
+            shown(store, "3")
+        assert (backend(store) != before) is another
+        store.close()
+
+
+def backend(store: PostgresStore) -> int:
+    """The process of the server's that asks go to."""
+    with store.view() as view:
+        [(process,)] = view.session.ask("SELECT pg_backend_pid()")
+        return int(process)
 
 
 def test_a_bookmark_makes_nothing_known_to_others(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
