@@ -13,8 +13,10 @@ GraphError
 ├── SourceInvalid        a path that no document can be written at
 ├── Conflict             a document that is another than the one that was to be replaced
 ├── WriteFailed          a document that the system does not let us write or remove
+├── BookmarkInvalid      a bookmark that this store never gave
 ├── StoreError           a database that does not answer as it should
 │   ├── StoreBusy        one that has no connection to spare
+│   ├── StoreBehind      one that has not come as far as a bookmark says
 │   ├── StoreUnavailable one that is not there
 │   ├── StoreTimeout     one that was asked something for too long
 │   ├── StoreLocked      one into which another loader loads
@@ -148,6 +150,13 @@ class WriteFailed(GraphError):
         self.written = written
 
 
+class BookmarkInvalid(GraphError):
+    """A bookmark that this store never gave."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no bookmark; send those that answers had, with commas between, or none.")
+
+
 class CursorError(GraphError):
     """A cursor that cannot be continued from."""
 
@@ -184,6 +193,17 @@ class StoreBusy(StoreError):
 
     def __init__(self, reason: str = "no connection was free") -> None:
         super().__init__("The database is busy; ask again in a moment.")
+        self.reason = reason
+
+
+class StoreBehind(StoreError):
+    """A database of which the host that was asked follows another, and has not come as far as a bookmark says; asking again later,
+    or over another connection, helps. `reason` is for who looks after it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "The database has not come as far as the bookmark says; ask again in a moment, or without it for what is there."
+        )
         self.reason = reason
 
 

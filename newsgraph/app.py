@@ -21,6 +21,7 @@ from graph.store.base import Store
 from newsgraph.access import Access, Gate, Guarded, open_access
 from newsgraph.access import Scope as Needed
 from newsgraph.access.rates import RateLimit
+from newsgraph.http import bookmarks
 from newsgraph.http.downloads import ExportEndpoint
 from newsgraph.http.edge import Edge
 from newsgraph.http.events import EventStreams
@@ -49,9 +50,10 @@ if TYPE_CHECKING:
     from newsgraph.watching import Watcher
 
 _QUERIES = "/graphql"
-_ASKED_WITH = ("authorization", "content-type", "if-none-match", "x-request-id")
+_BOOKMARK = bookmarks.HEADER.decode()
+_ASKED_WITH = ("authorization", "content-type", "if-none-match", _BOOKMARK, "x-request-id")
 """The headers that pages of other sites may send."""
-_TOLD_WITH = ("etag", "retry-after", "www-authenticate", "x-request-id")
+_TOLD_WITH = ("etag", _BOOKMARK, "retry-after", "www-authenticate", "x-request-id")
 """The headers that they may read."""
 
 

@@ -158,7 +158,12 @@ class _Answers(Generic[T]):
             errors = [*(answer.errors or ())]
             data = None if store_error(errors) else answer.data
             code_errors(errors, executed=True)
-            return self._answering.told(ExecutionResult(data=data, errors=errors or None))
+            return self._answering.told(ExecutionResult(data, errors or None, _extensions(context.held.bookmark)))
+
+
+def _extensions(bookmark: str | None) -> dict[str, str] | None:
+    """What is told beside the data: how far the store has come, for whoever asks another server for more."""
+    return None if bookmark is None else {"bookmark": bookmark}
 
 
 async def _to_the_end(answers: AsyncGenerator[T, None]) -> AsyncGenerator[T | PreExecutionError, None]:

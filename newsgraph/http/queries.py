@@ -5,11 +5,12 @@ compiled are kept.
 """
 
 from asyncio import Event
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
@@ -20,15 +21,18 @@ from newsgraph import __version__
 from newsgraph.access import Gate, Grant
 from newsgraph.access import Scope as Needed
 from newsgraph.errors import RequestRefused
+from newsgraph.http import bookmarks
 from newsgraph.http.ending import ending_of
 from newsgraph.http.events import EventStreams
 from newsgraph.http.going import unless_gone
+from newsgraph.http.headers import by_name
 from newsgraph.http.negotiation import form_for
 from newsgraph.http.requests import Bounds, read_address, read_body, read_posted
 from newsgraph.http.responses import PLAIN, Form, Header, Question, Response, ResponseCache, Stream
 from newsgraph.http.tags import names, weak_tag
 from newsgraph.media_types import MediaType, is_json
 from newsgraph.operations.answers import Asked, Operations, Outcome
+from newsgraph.operations.reader import Reader
 from newsgraph.operations.request import Request
 from newsgraph.operations.waiting import Waiting, refusal_of
 from newsgraph.settings import Settings
@@ -53,11 +57,12 @@ _GET = _Method(((b"cache-control", b"no-store"), _VARY))
 
 
 class _Asking(Struct, frozen=True):
-    """Who asks, and how; what is found out of the request is put into `facts`."""
+    """Who asks, and how; what is found out of the request is put into `facts`, and what it was shown into `reader`."""
 
     method: _Method
     grant: Grant
     facts: Facts
+    reader: Reader
 
 
 class _StreamAsked(Exception):
@@ -103,15 +108,15 @@ class GraphQLEndpoint:
 
     async def respond(self, scope: Scope, receive: Receive) -> Response | Stream | None:
         """What answers a request; None where its client went before all of it was there."""
-        headers = _by_name(scope["headers"])
+        headers = by_name(scope["headers"])
         form = form_for(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
         method = _POST if scope["method"] == "POST" else _GET
-        facts = facts_of(scope)
+        facts, reader = facts_of(scope), bookmarks.reader_of(headers)
         try:
             if form is None:
                 raise _not_acceptable()
             grant = await self._gate.grant(scope, headers.get(b"authorization", b""), Needed.READ)
-            asking = _Asking(method, grant, facts)
+            asking = _Asking(method, grant, facts, reader)
             if method is _POST:
                 _check_type(headers)
                 body = await read_body(receive, self._bounds.size)
@@ -133,12 +138,14 @@ class GraphQLEndpoint:
             return Stream(partial(self._stream, asked, receive, method, ending_of(scope)))
         told = response.told
         facts.operation, facts.operation_type, facts.cost = told.name, told.type, told.cost
-        return response
+        # It is no part of what is kept: a version may come again, and the store has come further then.
+        shown = bookmarks.shown_to(reader)
+        return replace(response, headers=(*response.headers, *shown)) if shown else response
 
     async def _posted(self, body: bytes, form: Form, asking: _Asking) -> Response:
         """The response to a body."""
         if self._waiting is not None:
-            answered = await self._waiting.answer(lambda view: self._posted_to(view, body, form, asking))
+            answered = await self._waiting.answer(lambda view: self._posted_to(view, body, form, asking), asking.reader)
         else:
             with self._store.view() as view:
                 answered = await self._posted_to(view, body, form, asking)
@@ -156,7 +163,9 @@ class GraphQLEndpoint:
     async def _got(self, query_string: bytes, form: Form, held: bytes, asking: _Asking) -> Response:
         """The response to an address; `held` are the tags of what its client has."""
         if self._waiting is not None:
-            return await self._waiting.answer(lambda view: self._got_from(view, query_string, form, held, asking))
+            return await self._waiting.answer(
+                lambda view: self._got_from(view, query_string, form, held, asking), asking.reader
+            )
         with self._store.view() as view:
             return await self._got_from(view, query_string, form, held, asking)
 
@@ -186,6 +195,7 @@ class GraphQLEndpoint:
         asked = self._operations.asked(request)
         context = Context.beginning(view, self._limits)
         outcome = self._operations.at_once(asked, context) or await self._later(asked, context, form, asking)
+        asking.reader.shown = context.held.bookmark
         status = outcome.statuses.of(form.media_type, newer=self._newer)
         headers = asking.method.unanswered if outcome.has_errors else lasting
         response = form.response(status, outcome.content, headers, outcome.told)
@@ -212,17 +222,19 @@ class GraphQLEndpoint:
         async def answered(view: View) -> tuple[bytes, float]:
             context = Context(view, self._limits, deadline)
             try:
-                return (await self._operations.answer(request, context, _writer(asking))).content, context.deadline
+                outcome = await self._operations.answer(request, context, _writer(asking))
             except RequestRefused as refused:
                 return self._told(refused), context.deadline
             except InvalidOperationTypeError as error:
                 return self._told(self._not_taken(error.operation_type, asking)), context.deadline
+            asking.reader.shown = context.held.bookmark
+            return outcome.content, context.deadline
 
         if self._waiting is None:
             with self._store.view() as view:
                 return await answered(view)
         try:
-            return await self._waiting.answer(answered)
+            return await self._waiting.answer(answered, asking.reader)
         except RequestRefused as refused:
             return self._told(refused), deadline
         except StoreError as failed:
@@ -272,15 +284,6 @@ class GraphQLEndpoint:
         """The tag of the answer to an address, which is known before the answer is."""
         loaded_at = view.summary.loaded_at
         return weak_tag(self._server, view.version, loaded_at, form.media_type.value, query_string)
-
-
-def _by_name(headers: Collection[Header]) -> dict[bytes, bytes]:
-    """Headers by their names, the values of those that came more than once as one list."""
-    named = dict(headers)
-    if len(named) != len(headers):
-        for name in named:
-            named[name] = b", ".join(value for each, value in headers if each == name)
-    return named
 
 
 def _writer(asking: _Asking) -> Grant | None:

@@ -29,8 +29,8 @@ class Edits:
             yield changing
         finally:
             editing.close()
-            # What changes took counts for nothing that shares the time limit.
-            context.deadline = changing.deadline
+            # What changes took counts for nothing that shares the time limit, and what they came to was shown.
+            context.deadline, context.held = changing.deadline, changing.held
 
 
 class LoggedEditor:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from graph.store.base import Store
+from newsgraph.operations.reader import Reader
 from newsgraph.operations.threads import Threads
 from newsgraph.operations.waiting import Waiting
 from schema import Context, Limits
@@ -40,7 +41,7 @@ class Turns:
         """The context of what is answered in one turn: the present version, and the time that begins now."""
         await self.turn()
         if self._waiting is not None:
-            async with self._waiting.view() as view:
+            async with self._waiting.view(Reader()) as view:
                 yield Context.beginning(view, self._limits)
             return
         with self._store.view() as view:
@@ -51,7 +52,7 @@ class Turns:
         RequestRefused."""
         if self._waiting is not None:
             await self.turn()
-            return await self._waiting.answer(lambda view: make(Context.beginning(view, self._limits)))
+            return await self._waiting.answer(lambda view: make(Context.beginning(view, self._limits)), Reader())
         async with self.context() as context:
             return await make(context)
 

@@ -1,13 +1,14 @@
 """Views of a store that waits for another machine: opened and asked by threads, so that the event loop goes on meanwhile.
 
 So many are open at once; who finds all of them taken waits without a thread, and who finds too many that wait is told to come
-again. What nobody waits for any more is cancelled, so that its connection is free at once.
+again. What nobody waits for any more is cancelled, so that its connection is free at once. Who has seen more elsewhere than is
+here yet keeps nobody from what is here: nothing is held while they wait.
 """
 
-from asyncio import CancelledError, Future, Semaphore, timeout, wait, wrap_future
+from asyncio import CancelledError, Future, Semaphore, sleep, timeout, wait, wrap_future
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future as Begun
-from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from math import inf
 from time import monotonic
@@ -15,12 +16,17 @@ from typing import Any, TypeVar
 
 import structlog
 
-from graph.errors import StoreBusy, StoreError, StoreUnavailable
+from graph.errors import BookmarkInvalid, StoreBehind, StoreBusy, StoreError, StoreUnavailable
 from graph.store.base import Store, View
-from newsgraph.errors import Busy
+from newsgraph.errors import Busy, RequestRefused
+from newsgraph.operations.reader import Reader
 from newsgraph.operations.threads import Threads
+from newsgraph.statuses import always
 
 T = TypeVar("T")
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+"""Seconds after which a store that is behind is asked again, twice as many each time after, and at most."""
 
 
 class Waiting:
@@ -36,21 +42,49 @@ class Waiting:
         self._threads = Threads("store", count)
         self._enders = Threads("cancel", count)
 
-    async def answer(self, make: Callable[[View], Awaitable[T]]) -> T:
-        """What `make` gives of a view; where the database was lost meanwhile, what it gives of another view. Whatever is not to be
-        done twice raises no StoreUnavailable. Raises what `view` does."""
-        async with self.view() as view:
+    async def answer(self, make: Callable[[View], Awaitable[T]], reader: Reader) -> T:
+        """What `make` gives of a view for a reader; where the database was lost meanwhile, what it gives of another view. Whatever
+        is not to be done twice raises no StoreUnavailable. Raises what `view` does."""
+        async with self.view(reader) as view:
             # A database that has begun anew, or has another host in its place, is there for who asks again.
             with suppress(StoreUnavailable):
                 return await make(view)
-        async with self.view() as view:
+        async with self.view(reader) as view:
             return await make(view)
 
     @asynccontextmanager
-    async def view(self) -> AsyncIterator[View]:
-        """A view of the present version, which is asked by `run` alone. Raises Busy, StoreBusy and StoreUnavailable."""
+    async def view(self, reader: Reader) -> AsyncIterator[View]:
+        """A view of the present version, which is asked by `run` alone, and is none older than the reader has seen; they are told
+        which it is.
+
+        Raises Busy, RequestRefused for bookmarks that are none, StoreBusy, StoreUnavailable, and StoreBehind where the store has
+        not come so far within the patience.
+        """
+        async with AsyncExitStack() as held:
+            view = await self._caught_up(held, reader)
+            reader.shown = view.bookmark
+            yield view
+
+    async def _caught_up(self, held: AsyncExitStack, reader: Reader) -> View:
+        until = monotonic() + self._patience
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await held.enter_async_context(self._present(reader.bookmark))
+            except StoreBehind:
+                left = until - monotonic()
+                if left <= 0:
+                    raise
+            except BookmarkInvalid as invalid:
+                raise RequestRefused(str(invalid), always(400)) from None
+            await sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    @asynccontextmanager
+    async def _present(self, bookmark: str | None) -> AsyncIterator[View]:
+        """A view in a place of its own. Raises what opening it does."""
         async with self._place():
-            opening = self._store.view()
+            opening = self._store.view(bookmark)
             view = await _opened(opening, self._threads.begin(opening.__enter__))
             try:
                 yield view

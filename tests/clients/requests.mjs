@@ -18,6 +18,8 @@ globalThis.fetch = async (input, init = {}) => {
     status: response.status,
     type: response.headers.get("content-type"),
     tag: response.headers.get("etag"),
+    seen: new Headers(init.headers).get("newsgraph-bookmark"),
+    shown: response.headers.get("newsgraph-bookmark"),
   });
   return response;
 };

@@ -61,12 +61,19 @@ def server(dsn: str, settings: Settings) -> Iterator[str]:
 @contextmanager
 def followed(address: str, **variables: Any) -> Iterator[Iterator[dict[str, Any]]]:
     """What is told of changes at an address."""
+    with streamed(address, **variables) as events:
+        yield (event["data"]["graphChanged"] for event in events)
+
+
+@contextmanager
+def streamed(address: str, **variables: Any) -> Iterator[Iterator[dict[str, Any]]]:
+    """The events that tell of changes at an address."""
     asked = {"query": QUERY, "variables": variables}
     headers = {"accept": "text/event-stream"}
     with httpx2.stream("POST", f"{address}/graphql", json=asked, headers=headers, timeout=10) as response:
         lines = response.iter_lines()
         assert next(lines) == ":"
-        yield (json.loads(line[6:])["data"]["graphChanged"] for line in lines if line.startswith("data: "))
+        yield (json.loads(line[6:]) for line in lines if line.startswith("data: "))
 
 
 def test_who_follows_is_told_of_what_is_loaded(dsn: str, settings: Settings) -> None:
@@ -80,6 +87,14 @@ def test_who_follows_is_told_of_what_is_loaded(dsn: str, settings: Settings) -> 
     assert second["updated"] == [{"label": "a 1"}]
     assert (third["previousVersion"], third["version"]) == (SECOND, THIRD)
     assert {"label": "b 2"} in third["added"]
+
+
+def test_each_event_has_a_bookmark(dsn: str, settings: Settings) -> None:
+    """Of how far the database has come, for who asks another server of it for what has changed."""
+    with server(dsn, settings) as address, streamed(address) as events:
+        for number, version in enumerate(VERSIONS[1:], 2):
+            fill(dsn, version)
+            assert next(events)["extensions"] == {"bookmark": str(number)}
 
 
 def test_who_was_told_by_one_server_goes_on_at_another(dsn: str, settings: Settings) -> None:

@@ -30,7 +30,7 @@ class MemoryStore:
         """The present version."""
         return self._snapshot
 
-    def view(self) -> AbstractContextManager[MemoryView]:
+    def view(self, bookmark: str | None = None) -> AbstractContextManager[MemoryView]:  # noqa: ARG002 none is ahead of memory
         """A view of the present version, which stays as it is while the view is held."""
         return MemoryView(self._snapshot)
 

@@ -62,6 +62,11 @@ class MemoryView:
         return self._snapshot.version
 
     @property
+    def bookmark(self) -> str | None:
+        """None: what one process holds is nothing that another one lags behind."""
+        return None
+
+    @property
     def summary(self) -> Summary:
         """What this version holds."""
         graph = self._graph

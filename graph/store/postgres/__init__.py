@@ -8,6 +8,7 @@ import msgspec
 
 from graph.changes import Changes, GraphChange
 from graph.store.postgres import migrations
+from graph.store.postgres.bookmarks import newest
 from graph.store.postgres.connections import Pool
 from graph.store.postgres.kept import Kept
 from graph.store.postgres.layouts import Layouts
@@ -62,12 +63,12 @@ class PostgresStore:
         self._pool.close()
 
     @contextmanager
-    def view(self) -> Iterator[PostgresView]:
-        """A view of the present version, which is none older than one before (`readers`).
+    def view(self, bookmark: str | None = None) -> Iterator[PostgresView]:
+        """A view of the present version, which is none older than one before (`readers`), and than those of which `bookmark` is.
 
-        Raises StoreBusy and StoreUnavailable.
+        Raises StoreBusy, StoreUnavailable, BookmarkInvalid, and StoreBehind where the host that is asked has not come so far.
         """
-        with self._readers.session() as session:
+        with self._readers.session(0 if bookmark is None else newest(bookmark)) as session:
             yield PostgresView(session, self._kept, self._layouts)
 
     def catch_up(self) -> None:

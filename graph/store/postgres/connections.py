@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from graph.errors import StoreBusy, StoreTimeout, StoreUnavailable
@@ -63,7 +63,7 @@ _WHILE_AWAY = 0.5
 
 
 class Pool:
-    """Connections that are used again."""
+    """Connections that are used again, to a host, or to several of them (`has_hosts`), each to whichever answers."""
 
     def __init__(self, dsn: str, size: int, patience: float, longest: float | None = None) -> None:
         """At most `size` are open at once; who has had to wait for one for `patience` seconds is refused. The database gives up
@@ -80,6 +80,7 @@ class Pool:
             kwargs={"application_name": "newsgraph"},
         )
         self._pool.open()
+        self.has_hosts = "," in str(conninfo_to_dict(dsn).get("host", ""))
         self._patience = patience
         self._is_away = False
 

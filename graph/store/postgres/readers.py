@@ -4,6 +4,9 @@ Of several hosts those that follow another may be behind it. What is read is the
 seen, or a newer one: a host that has not come so far is asked again over another connection, which may lead to another host,
 until one has come so far or the patience of who waits is at its end. A host that takes what is written is believed whatever it
 says: where it has gone back, as one may that took another's place, there is nothing newer anywhere.
+
+What was seen elsewhere, as a bookmark says, is told of by anybody, and holds for who tells of it alone: others are not kept waiting
+for it.
 """
 
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from time import monotonic, sleep
 
 import psycopg
 
-from graph.errors import StoreBusy, StoreUnavailable
+from graph.errors import StoreBehind, StoreBusy, StoreUnavailable
 from graph.store.postgres.connections import Connected, Pool
 from graph.store.postgres.generations import Generation, latest
 from graph.store.postgres.session import Session
@@ -33,62 +36,70 @@ class Readers:
         self._lock = Lock()
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """A session of the present generation. Raises StoreBusy and StoreUnavailable."""
+    def session(self, elsewhere: int = 0) -> Iterator[Session]:
+        """A session of the present generation, which is not before the one that was seen `elsewhere`.
+
+        Raises StoreBusy and StoreUnavailable, and, without any waiting, StoreBehind where a host lacks what was seen elsewhere.
+        """
         with ExitStack() as held:
-            yield self._session(held)
+            yield self._session(held, elsewhere)
 
     def expect(self, generation: int) -> None:
         """Has sessions be of a generation that is known to be there, or of a later one."""
         with self._lock:
             self._seen = max(self._seen, generation)
 
-    def _session(self, held: ExitStack) -> Session:
+    def _session(self, held: ExitStack, elsewhere: int) -> Session:
         until = monotonic() + self._patience
         pause = _FIRST_PAUSE
         while True:
-            least = self._seen
-            session = self._trial(held, least)
+            seen = self._seen
+            session = self._trial(held, seen, elsewhere)
             if session is not None:
                 return session
+            if elsewhere > seen:
+                raise StoreBehind(f"the host that was asked is behind generation {elsewhere}, which was seen elsewhere")
             if monotonic() + pause > until:
-                raise StoreBusy(f"the hosts that were asked are behind generation {least}")
+                raise StoreBusy(f"the hosts that were asked are behind generation {seen}")
             sleep(pause)
             pause *= 2
 
-    def _trial(self, held: ExitStack, least: int) -> Session | None:
-        """A session, whose connection is `held`; None where the host is behind, whose connection is closed then."""
+    def _trial(self, held: ExitStack, seen: int, elsewhere: int) -> Session | None:
+        """A session, whose connection is `held`; None where the host is behind."""
         try:
-            return self._opened(held, least)
+            return self._opened(held, seen, elsewhere)
         except _Dead:
             # The others that nobody uses have died with it, as a rule.
             self._pool.replace_dead()
         try:
-            return self._opened(held, least)
+            return self._opened(held, seen, elsewhere)
         except _Dead as dead:
             raise StoreUnavailable("the connection was lost") from dead
 
-    def _opened(self, held: ExitStack, least: int) -> Session | None:
+    def _opened(self, held: ExitStack, seen: int, elsewhere: int) -> Session | None:
         with ExitStack() as trial:
             connection = trial.enter_context(self._pool.connection())
             try:
-                generation = self._generation(connection, least)
+                generation = self._generation(connection, seen, elsewhere)
             except psycopg.OperationalError as error:
                 if connection.closed:
                     raise _Dead from error
                 raise
             if generation is None:
-                connection.close()
+                # Another connection may lead to another host. Anybody may say that there was more elsewhere: where one host is
+                # named, none is made for that.
+                if elsewhere <= seen or self._pool.has_hosts:
+                    connection.close()
                 return None
             held.push(trial.pop_all())
             return Session(connection, generation)
 
-    def _generation(self, connection: Connected, least: int) -> Generation | None:
+    def _generation(self, connection: Connected, seen: int, elsewhere: int) -> Generation | None:
         """The generation that is read over a connection; None where its host is behind."""
         found = latest(connection)
-        if found.number < least:
-            if connection.execute(_FOLLOWS).fetchone() != (False,):
-                return None
+        if found.number < max(seen, elsewhere) and connection.execute(_FOLLOWS).fetchone() != (False,):
+            return None
+        if found.number < seen:
             with self._lock:
                 self._seen = found.number
         else:

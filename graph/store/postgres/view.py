@@ -10,6 +10,7 @@ from graph.store.answers import DocumentText, Link, Path, ProviderCount, Suggest
 from graph.store.conditions import Condition
 from graph.store.pages import Connection, Page
 from graph.store.postgres.beside import Beside
+from graph.store.postgres.bookmarks import bookmark_of
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.diagnostics import diagnostics_page
 from graph.store.postgres.documents import Documents
@@ -63,6 +64,11 @@ class PostgresView:
     def version(self) -> str:
         """Names the content and its analysis."""
         return self.session.generation.version
+
+    @property
+    def bookmark(self) -> str:
+        """Names the generation."""
+        return bookmark_of(self.session.generation)
 
     @property
     def summary(self) -> Summary:

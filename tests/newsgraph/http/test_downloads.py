@@ -100,7 +100,7 @@ class WatchedStore(MemoryStore):
         self.parts: list[weakref.ref[MemoryPart]] = []
 
     @contextmanager
-    def view(self) -> Iterator[MemoryView]:
+    def view(self, bookmark: str | None = None) -> Iterator[MemoryView]:  # noqa: ARG002 as stores are called
         self.held += 1
         try:
             yield WatchedView(self._snapshot, self.parts)

@@ -1,8 +1,6 @@
 """docs/http.md says what the server does: its exchanges happen as they are written, and its table is that of status codes."""
 
-import json
 import re
-from typing import Any, NamedTuple
 
 from starlette.testclient import TestClient
 
@@ -13,53 +11,15 @@ from newsgraph.app import create_app
 from newsgraph.errors import ServerCode
 from schema.errors import Code
 from tests.conftest import ROOT
+from tests.exchanges import check_exchanges
 
 PAGE = (ROOT / "docs" / "http.md").read_text("utf-8")
-EXCHANGE = re.compile(r"```http\n(?P<request>.*?)```\n+```http\n(?P<response>.*?)```", re.DOTALL)
-ANY_TAG = 'W/"…"'
-
-
-class Message(NamedTuple):
-    """What is between the marks of a block: its first line, its headers by name, and its body."""
-
-    start: str
-    headers: dict[str, str]
-    body: str
-
-    @classmethod
-    def parse(cls, text: str) -> "Message":
-        head, _, body = text.partition("\n\n")
-        start, *lines = head.strip().splitlines()
-        return cls(start, dict(line.split(": ", 1) for line in lines), body.strip())
-
-
-def read(text: str) -> Any:
-    """A body as what its JSON means; a text that is none as it is."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text.strip()
 
 
 def test_exchanges_are_as_they_are_written() -> None:
-    """Each request, in the page's order, has the status, the headers and the body that stand below it.
-
-    `…` stands for a tag: in a request for the one that the response before it had.
-    """
-    client = TestClient(create_app(MemoryStore(graph.load([graph.Folder.at(ROOT / "data", "data")]))))
-    tag = ""
-    exchanges = list(EXCHANGE.finditer(PAGE))
-    assert len(exchanges) * 2 == PAGE.count("```http")
-    for exchange in exchanges:
-        request, expected = Message.parse(exchange["request"]), Message.parse(exchange["response"])
-        method, address = request.start.split(" ", 1)
-        headers = {name: value.replace(ANY_TAG, tag) for name, value in request.headers.items()}
-        response = client.request(method, address, headers=headers, content=request.body.encode())
-        tag = response.headers.get("etag", "")
-        assert str(response.status_code) == expected.start, request
-        for name, value in expected.headers.items():
-            assert response.headers[name] == value.replace(ANY_TAG, tag or "none"), request
-        assert read(response.text) == read(expected.body), request
+    """Each request has the status, the headers and the body that stand below it."""
+    store = MemoryStore(graph.load([graph.Folder.at(ROOT / "data", "data")]))
+    check_exchanges(PAGE, TestClient(create_app(store)))
 
 
 def test_status_codes_are_documented() -> None:

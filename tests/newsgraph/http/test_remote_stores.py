@@ -16,6 +16,7 @@ from graph.errors import StoreBusy, StoreError, StoreUnavailable
 from graph.store.memory import MemoryStore
 from newsgraph.app import create_app
 from newsgraph.http.going import unless_gone
+from newsgraph.operations.reader import Reader
 from newsgraph.operations.waiting import Waiting
 from newsgraph.settings import Settings
 from tests.editors import NoEditor
@@ -288,7 +289,7 @@ def test_who_goes_while_a_view_is_opened_leaves_none_open(store: RemoteStore) ->
         waiting = Waiting(store, 1, 1, 5.0)
 
         async def opened() -> None:
-            async with waiting.view():
+            async with waiting.view(Reader()):
                 raise AssertionError
 
         task = asyncio.create_task(opened())
@@ -297,7 +298,7 @@ def test_who_goes_while_a_view_is_opened_leaves_none_open(store: RemoteStore) ->
         await asyncio.wait({task})
         assert task.cancelled()
         go_on.set()
-        async with waiting.view() as view:
+        async with waiting.view(Reader()) as view:
             assert view.version == GRAPH_VERSION
         assert store.held == 0
 
