@@ -12,7 +12,7 @@ from graph.store.memory.opening import Opened
 from newsgraph.app import create_app
 from newsgraph.loading import count_processes
 from newsgraph.settings import Settings
-from newsgraph.settling import Settler
+from newsgraph.settling import Settler, SnapshotSettling
 from newsgraph.watching import Watcher
 
 
@@ -21,11 +21,12 @@ def create_living_app(folders: Sequence[Folder], opened: Opened, settings: Setti
     collect_rarely()
     live = LiveGraph(folders, opened)
     assert settings.cache_folder, "who serves a graph that changes has a cache"
+    settling = SnapshotSettling(live, settings.cache_folder, count_processes(settings))
     return create_app(
         opened.store,
         settings,
         editor=FolderEditor(live) if settings.write else None,
         # What one process writes the others see in the folders.
         watcher=Watcher(live, settings.watch_seconds) if settings.watch or settings.workers > 1 else None,
-        settler=Settler(live, settings.cache_folder, count_processes(settings)),
+        settler=Settler(live.store.changes, settling.settle),
     )

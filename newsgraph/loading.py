@@ -43,7 +43,7 @@ def load_folders(names: Sequence[str], settings: Settings, console: Console) -> 
     """The graph of the folders named (the sample where none is). Raises FolderError."""
     with _progress(console) as progress:
         return graph.load(
-            find_folders(names), _options(settings), processes=count_processes(settings), progress=progress
+            find_folders(names), load_options(settings), processes=count_processes(settings), progress=progress
         )
 
 
@@ -84,7 +84,7 @@ def _opening(names: Sequence[str], settings: Settings, console: Console) -> Iter
     with _progress(console) as progress:
         yield Opening(
             find_folders(names),
-            _options(settings),
+            load_options(settings),
             cache=settings.cache_folder,
             processes=count_processes(settings),
             progress=progress,
@@ -105,7 +105,8 @@ def _progress(console: Console) -> Iterator[graph.Progress]:
         yield progress
 
 
-def _options(settings: Settings) -> LoadOptions:
+def load_options(settings: Settings) -> LoadOptions:
+    """How folders are read."""
     return LoadOptions(settings.drafts, settings.base_url, settings.max_file_bytes, settings.locale)
 
 

@@ -1,23 +1,24 @@
-"""Settling: once changes come to rest, another process makes the indexes of the latest version and saves its snapshot.
+"""Settling: once changes come to rest, the indexes of the latest version are made.
 
 What was changed is found at once, by indexes that were carried over; ranks, stories and scores are those of the version before
-until this is done. Of several processes that serve the same folders, one has it made for all.
+until this is done. Of folders another process makes them and saves a snapshot: one for all processes that serve these.
 """
 
 import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 from time import monotonic, perf_counter
+from typing import NamedTuple
 
 import structlog
 
 from graph import Folder, LoadOptions
-from graph.changes import GraphChange
+from graph.changes import Changes, GraphChange
 from graph.documents.parse import ParsedFile
 from graph.errors import SnapshotDamaged
 from graph.live.graph import LiveGraph, Unsettled
@@ -27,10 +28,6 @@ from newsgraph.background import beside
 
 logger = logging.getLogger("newsgraph.settling")
 
-_REST = 1.0
-"""Seconds without a change after which indexes are made."""
-_LONGEST_UNREST = 15.0
-"""Seconds of changes after which they are made anyway."""
 _AGAIN = 2.0
 """Seconds until it is tried again, where another version was saved meanwhile, or another process is at it."""
 _STEP = 0.1
@@ -38,22 +35,31 @@ _NICE = 10
 """By how much the process that makes indexes lets others go first."""
 
 
-class Settler:
-    """Has the indexes of a live graph made for its latest version, with snapshots in the folder `cache`."""
+class Rest(NamedTuple):
+    """After how many seconds without a change indexes are made; after the `longest` of changes they are made anyway."""
 
-    def __init__(self, live: LiveGraph, cache: Path, processes: int) -> None:
-        """Large folders are parsed by so many `processes`."""
-        self._live = live
-        self._cache = cache
-        self._processes = processes
-        self._place = Place(cache, live.folders)
+    seconds: float = 1.0
+    longest: float = 15.0
+
+
+_SHORT = Rest()
+
+
+class Settler:
+    """Has the indexes of a graph made for its latest version, again and again, after each of its `changes`."""
+
+    def __init__(self, changes: Changes, settle: Callable[[Event], bool], rest: Rest = _SHORT) -> None:
+        """`settle` has them made, and gives up once the event is set; it tells whether the graph is settled then."""
+        self._changes = changes
+        self._make = settle
+        self._pause = rest
         self._stirred = Event()
         self._ended = Event()
 
     @asynccontextmanager
     async def settling(self) -> AsyncIterator[None]:
         """Settles the graph again and again as long as it is held; what is being made then is given up."""
-        end_listening = self._live.store.changes.listen(self._stir)
+        end_listening = self._changes.listen(self._stir)
         # What changed before need not rest any longer.
         self._stirred.set()
         try:
@@ -74,21 +80,32 @@ class Settler:
             self._stirred.wait()
             self._rest()
             try:
-                while not self._ended.is_set() and not self._has_settled():
+                while not self._ended.is_set() and not self._make(self._ended):
                     self._ended.wait(_AGAIN)
             except Exception:
                 logger.exception("Indexes could not be made anew; those of the version before are used.")
 
     def _rest(self) -> None:
         """Waits until nothing changes any more, or for too long."""
-        latest = monotonic() + _LONGEST_UNREST
+        latest = monotonic() + self._pause.longest
         while self._stirred.is_set() and monotonic() < latest and not self._ended.is_set():
             self._stirred.clear()
-            self._ended.wait(_REST)
+            self._ended.wait(self._pause.seconds)
         self._stirred.clear()
 
-    def _has_settled(self) -> bool:
-        """Whether the graph is settled now, or was."""
+
+class SnapshotSettling:
+    """Settles a live graph, with snapshots in the folder `cache`."""
+
+    def __init__(self, live: LiveGraph, cache: Path, processes: int) -> None:
+        """Large folders are parsed by so many `processes`."""
+        self._live = live
+        self._cache = cache
+        self._processes = processes
+        self._place = Place(cache, live.folders)
+
+    def settle(self, ended: Event) -> bool:
+        """Whether the graph is settled now, or was; what is being made is given up once it is `ended`."""
         unsettled = self._live.unsettled()
         if unsettled is None:
             return True
@@ -99,7 +116,7 @@ class Settler:
             if saved is None:
                 with self._place.settling() as is_alone:
                     if is_alone:
-                        self._save(unsettled)
+                        self._save(unsettled, ended)
                 saved = self._place.saved(version)
             if saved is None:
                 return False
@@ -110,12 +127,12 @@ class Settler:
         structlog.get_logger().info("settled", version=version, seconds=round(perf_counter() - began, 3))
         return True
 
-    def _save(self, unsettled: Unsettled) -> None:
+    def _save(self, unsettled: Unsettled, ended: Event) -> None:
         """Has another process save the snapshot of the files as they are, unless this one ends before."""
         given = (self._live.folders, self._live.options, self._cache, self._processes, unsettled.held)
         other = multiprocessing.get_context("spawn").Process(target=_save_snapshot, args=given, daemon=False)
         other.start()
-        while other.is_alive() and not self._ended.is_set():
+        while other.is_alive() and not ended.is_set():
             other.join(_STEP)
         other.terminate()
         other.join()

@@ -15,9 +15,11 @@ from graph.keys import digest_bytes
 from graph.live.book import Book, catch_up, open_book
 from graph.live.library import Library
 from graph.live.taking import take_in
+from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import succeed
 from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import Connected, writing
+from graph.store.postgres.copying import Progress, quietly
 from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load, locked
 from graph.store.postgres.migrations import check
@@ -30,7 +32,7 @@ _LONGEST_WAIT = 30.0
 class BookEditor:
     """Writes documents into a database. Several threads, and several processes, may do so at once.
 
-    It has all that the database holds in memory, from the first change on, or since it was told to `prepare`.
+    It has all that the database holds in memory, from the first change on.
     """
 
     def __init__(self, dsn: str, store: PostgresStore, options: LoadOptions) -> None:
@@ -40,11 +42,6 @@ class BookEditor:
         self._options = options
         self._turn = Lock()
         self._book: Book | None = None
-
-    def prepare(self) -> None:
-        """Reads what the database holds, so that the first change need not. Raises StoreForeign and StoreUnavailable."""
-        with self._turn, writing(self._dsn) as connection:
-            self._book = self._latest(connection)
 
     def put(self, source: str, content: str, expected: str | None) -> DocumentChange:
         """As `graph.editing.Editor` has it. Raises WriteFailed as well, where nothing can be written now, and StoreError."""
@@ -72,15 +69,37 @@ class BookEditor:
         """Has views see what others wrote into the database. Raises StoreError."""
         self._store.catch_up()
 
+    def settle(self, progress: Progress = quietly) -> bool:
+        """Has ranks, stories and scores be those of what the database holds now, where they are those of a version before.
+
+        Whether there was anything to be done. It is a whole load, for which all others who write wait. Raises StoreLocked where
+        another one writes meanwhile, StoreForeign and StoreUnavailable.
+        """
+        with self._turn, writing(self._dsn) as connection:
+            self._book = book = self._latest(connection)
+            if book.generation.is_settled:
+                return False
+            snapshot = Snapshot(book.snapshot.graph)
+            with locked(connection):
+                if latest(connection) != book.generation:
+                    raise StoreLocked
+                load(connection, snapshot, progress)
+                self._book = Book(latest(connection), book.library, snapshot)
+        self._store.show(self._book.generation.number)
+        return True
+
     @contextmanager
     def _writing(self, source: str) -> Iterator[tuple[Connected, Book]]:
         """Keeps all others from writing. Raises WriteFailed, and StoreUnavailable."""
         if not self._turn.acquire(timeout=_LONGEST_WAIT):
             raise WriteFailed(source, "the server still reads what the database holds", "try again in a moment")
         try:
-            with writing(self._dsn) as connection, locked(connection, _LONGEST_WAIT):
+            with writing(self._dsn) as connection:
+                # What takes long at first is done before others have to wait.
                 self._book = self._latest(connection)
-                yield connection, self._book
+                with locked(connection, _LONGEST_WAIT):
+                    self._book = self._latest(connection)
+                    yield connection, self._book
         except StoreLocked:
             reason = f"another program has been writing into the database for {_LONGEST_WAIT:g} seconds"
             raise WriteFailed(source, reason, "try again later") from None

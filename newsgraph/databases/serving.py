@@ -5,13 +5,19 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp
 
-from graph.editing import Editor
+from graph.live.book_editor import BookEditor
 from graph.store.answers import Summary
 from newsgraph.app import create_app
-from newsgraph.databases.opening import open_store
+from newsgraph.databases.opening import dsn_of, open_store
+from newsgraph.databases.settling import BookSettling
 from newsgraph.errors import SettingError
+from newsgraph.loading import load_options
 from newsgraph.settings import Settings
+from newsgraph.settling import Rest, Settler
 from newsgraph.telling import Teller
+
+_REST = Rest(10.0, 120.0)
+"""A graph that many serve is read anew by all of them once it is settled, which is worth waiting for a while."""
 
 
 def check_settings(names: Sequence[str], settings: Settings) -> None:
@@ -24,21 +30,22 @@ def check_settings(names: Sequence[str], settings: Settings) -> None:
         )
     if settings.watch:
         raise SettingError("watch", "NEWSGRAPH_WATCH is for folders; what is loaded into a database is served at once.")
-    if settings.write:
-        raise SettingError(
-            "write", "NEWSGRAPH_WRITE is for folders; what a database holds is changed with `newsgraph load`."
-        )
 
 
-def create_stored_app(settings: Settings, editor: Editor | None = None) -> tuple[ASGIApp, Summary]:
-    """The application over the database that settings name, and what that holds now. Mutations are taken where the settings say
-    so and there is an `editor`. Raises what `open_store` does."""
+def create_stored_app(settings: Settings) -> tuple[ASGIApp, Summary]:
+    """The application over the database that settings name, and what that holds now. Raises what `open_store` does."""
     store = open_store(settings)
     atexit.register(store.close)
     with store.view() as view:
         summary = view.summary
-    teller = Teller(store.catch_up, settings.store_seconds)
-    return create_app(store, settings, editor=editor, teller=teller), summary
+    editor = BookEditor(dsn_of(settings), store, load_options(settings)) if settings.write else None
+    return create_app(
+        store,
+        settings,
+        editor=editor,
+        settler=Settler(store.changes, BookSettling(editor).settle, _REST) if editor else None,
+        teller=Teller(store.catch_up, settings.store_seconds),
+    ), summary
 
 
 def read_summary(settings: Settings) -> Summary:

@@ -13,15 +13,21 @@ from graph import Folder, LoadOptions
 from graph.live.graph import LiveGraph
 from graph.store.memory.cache import Place
 from graph.store.memory.opening import Opening
-from newsgraph.settling import Settler
+from newsgraph.settling import Rest, Settler, SnapshotSettling
 from tests.conftest import WriteFolder
 
+_SHORT = Rest()
 BROKEN = "---\ntitle: [\n---\n"
 
 
 def open_live(folder: Folder, cache: Path) -> LiveGraph:
     """The live graph of a folder."""
     return LiveGraph([folder], Opening([folder], LoadOptions(), cache=cache).opened())
+
+
+def settler(live: LiveGraph, cache: Path, rest: Rest = _SHORT) -> Settler:
+    """What settles it."""
+    return Settler(live.store.changes, SnapshotSettling(live, cache, 1).settle, rest)
 
 
 def wait(until: Callable[[], bool]) -> None:
@@ -34,7 +40,7 @@ def while_settling(live: LiveGraph, cache: Path, until: Callable[[], bool]) -> N
     """Settles until something is so, and ends."""
 
     async def settle() -> None:
-        async with Settler(live, cache, 1).settling():
+        async with settler(live, cache).settling():
             await asyncio.wait_for(asyncio.to_thread(wait, until), 60)
 
     asyncio.run(settle())
@@ -87,11 +93,10 @@ def test_ending_does_not_wait_for_indexes(
     folder, cache = write_folder({"a.md": "---\ntitle: A\n---\n"}), tmp_path / "cache"
     live = open_live(folder, cache)
     monkeypatch.setattr("newsgraph.settling._save_snapshot", _take_for_ever)
-    monkeypatch.setattr("newsgraph.settling._REST", 0.01)
     began = time.monotonic()
 
     async def settle() -> None:
-        async with Settler(live, cache, 1).settling():
+        async with settler(live, cache, Rest(0.01, 1)).settling():
             write_folder({"a.md": "---\ntitle: B\n---\n"})
             live.look()
             await asyncio.sleep(1)

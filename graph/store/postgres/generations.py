@@ -20,6 +20,11 @@ class Generation(Struct, frozen=True):
     version: str
     summary: Summary
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether its ranks, stories and scores were worked out for what it holds."""
+        return self.summary.analysis_version == self.summary.version
+
     @classmethod
     def of(cls, number: int, snapshot: Snapshot) -> Self:
         """The generation that holds a snapshot's graph."""

@@ -9,12 +9,12 @@ from graph import Graph, changes
 from graph.errors import StoreLocked
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import PostgresStore, loading
-from graph.store.postgres.connections import Connected, connected
+from graph.store.postgres.connections import connected
 from graph.store.postgres.generations import latest
 from graph.store.postgres.rows import LOADED, rows_of
-from graph.store.postgres.scope import everything
-from graph.store.postgres.tables import FOREVER, Rows
+from graph.store.postgres.tables import Rows
 from tests.databases import database
+from tests.graph.store.postgres.held import held, loaded, rows_of_graph
 from tests.graphs import examples, graph_of, graphs
 
 FIRST = {
@@ -37,16 +37,6 @@ def dsn() -> Iterator[str]:
         yield made
 
 
-def held(connection: Connected, table: str, columns: str) -> set[tuple[object, ...]]:
-    """The rows of a table that are there now."""
-    return {*map(hashable, connection.execute(f"SELECT {columns} FROM {table} WHERE until = {FOREVER}"))}  # noqa: S608
-
-
-def hashable(row: tuple[object, ...]) -> tuple[object, ...]:
-    """A row whose lists are tuples."""
-    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
-
-
 @given(before=graphs(), after=graphs())
 @examples(0.3)
 def test_what_was_loaded_last_is_what_is_there(before: Graph, after: Graph) -> None:
@@ -54,9 +44,8 @@ def test_what_was_loaded_last_is_what_is_there(before: Graph, after: Graph) -> N
     with database() as dsn, connected(dsn) as connection:
         loading.load(connection, Snapshot(before))
         change = loading.load(connection, Snapshot(after))
-        for rows in rows_of(Snapshot(after), everything(Snapshot(after))):
-            there = held(connection, rows.table.name, ", ".join(rows.table.names))
-            assert there == {*map(hashable, rows)}, rows.table.name
+        for rows in rows_of_graph(Snapshot(after)):
+            assert held(connection, rows.table) == loaded(rows), rows.table.name
         expected = changes.compare(before, after)
         if before.version == after.version:
             assert change is None
