@@ -131,11 +131,10 @@ def test_passwords_are_not_printed(run: Run, command: tuple[str, ...], given: st
 
 
 def test_what_means_nothing_is_refused(run: Run, dsn: str, folder: str) -> None:
-    """A server of a database reads no folders, watches none and writes into none; commands need a database."""
+    """A server of a database reads no folders and watches none; commands need a database."""
     cases: list[tuple[Ran, str]] = [
         (run("serve", folder, "--store", dsn), "newsgraph load"),
         (run("serve", "--store", dsn, "--watch"), "NEWSGRAPH_WATCH"),
-        (run("serve", "--store", dsn, "--write", "--insecure"), "NEWSGRAPH_WRITE"),
         (run("store", "status"), "NEWSGRAPH_STORE"),
         (run("load", folder), "NEWSGRAPH_STORE"),
         (run("store", "distribute", "--store", dsn), "--citus"),
