@@ -10,22 +10,19 @@ python -m benchmarks.live [--articles 100000] [--changes 20] [--many 1000] [--ra
 
 import argparse
 import http.client
-import json
-import os
 import random
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benchmarks.corpus import write_corpus
 from benchmarks.report import machine, one_line, table
+from benchmarks.served import ask, serving
 
 READERS = 4
 _SETTLED = 3
@@ -34,7 +31,6 @@ _REST = 20
 """Seconds for which readers are watched while nothing happens, before the changes and after."""
 _NEAR = 1.0
 """For so many seconds after a change readers may notice it."""
-_STARTED = re.compile(r"^Open http://127\.0\.0\.1:(\d+);", re.MULTILINE)
 _NODE = "title url publishedDateTime provider { name domain } topics(first: 3) { nodes { name slug } }"
 _QUERIES = (
     f"query($n: Int!) {{ articles(first: 20, where: {{ quality: {{ gte: $n }} }}) {{ nodes {{ {_NODE} }} }} }}",
@@ -50,7 +46,7 @@ class Read(NamedTuple):
     seconds: float
 
 
-class Served(NamedTuple):
+class Shown(NamedTuple):
     """One change: when it was made, and when it was served."""
 
     at: float
@@ -71,7 +67,11 @@ def main() -> None:
         time.sleep(_SETTLED)
         paths = sorted(folder.rglob("article-*.md"))
         addresses = [_address(path) for path in paths[:: max(1, len(paths) // 2_000)]]
-        with _serving(folder, Path(scratch)) as port, _reading(port, addresses, arguments.rate) as reads:
+        variables = {"NEWSGRAPH_CACHE": str(Path(scratch) / "cache")}
+        with (
+            serving([str(folder), "--watch"], variables, Path(scratch) / "log") as (port, _),
+            _reading(port, addresses, arguments.rate) as reads,
+        ):
             time.sleep(_REST / 2)
             began = time.perf_counter()
             time.sleep(_REST)
@@ -97,25 +97,6 @@ def main() -> None:
         [f"in the second after {arguments.many:,} changes", *_figures(_within(reads, many.at, many.until + _NEAR))],
     ]
     print(table(["readers waited, ms", "answers", "p50", "p99", "most"], rows))
-
-
-@contextmanager
-def _serving(folder: Path, scratch: Path) -> Iterator[int]:
-    """The port of a server that watches a folder."""
-    log = scratch / "log"
-    command = [sys.executable, "-m", "newsgraph", "serve", str(folder), "--watch", "--port", "0"]
-    environment = {**os.environ, "NEWSGRAPH_CACHE": str(scratch / "cache"), "NEWSGRAPH_LOG_LEVEL": "info"}
-    with (
-        log.open("wb") as written,
-        subprocess.Popen(command, stdout=written, stderr=written, env=environment) as server,  # noqa: S603 the command is this project's own
-    ):
-        try:
-            while not (told := _STARTED.search(log.read_text("utf-8"))):
-                assert server.poll() is None, log.read_text("utf-8")
-                time.sleep(0.1)
-            yield int(told[1])
-        finally:
-            server.terminate()
 
 
 @contextmanager
@@ -146,21 +127,12 @@ def _read(port: int, addresses: Sequence[str], rate: float, ended: Event, reads:
         query = draw.choice(_QUERIES)
         used = {name: value for name, value in variables.items() if f"${name}" in query}
         # From when it was to be asked for: one that waits for the last answer waits as well.
-        _ask(connection, query, used)
+        ask(connection, query, used)
         reads.append(Read(due, time.perf_counter() - due))
         due += 1 / rate
 
 
-def _ask(connection: http.client.HTTPConnection, query: str, variables: dict[str, Any]) -> dict[str, Any]:
-    body = json.dumps({"query": query, "variables": variables})
-    connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
-    answer = json.loads(connection.getresponse().read())
-    assert "errors" not in answer, answer
-    found: dict[str, Any] = answer["data"]
-    return found
-
-
-def _change(port: int, path: Path, number: int) -> Served:
+def _change(port: int, path: Path, number: int) -> Shown:
     """Gives a document another title, and waits until it is served."""
     title = f"Changed {number}"
     connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -169,16 +141,16 @@ def _change(port: int, path: Path, number: int) -> Served:
     path.write_text(text, "utf-8")
     at = time.perf_counter()
     while (
-        _ask(connection, "query($u: URL!) { article(by: { url: $u }) { title } }", {"u": address})["article"]["title"]
+        ask(connection, "query($u: URL!) { article(by: { url: $u }) { title } }", {"u": address})["article"]["title"]
         != title
     ):
         time.sleep(0.005)
     until = time.perf_counter()
     time.sleep(_NEAR)
-    return Served(at, until)
+    return Shown(at, until)
 
 
-def _change_many(port: int, paths: Sequence[Path]) -> Served:
+def _change_many(port: int, paths: Sequence[Path]) -> Shown:
     """Gives documents another title, all at once, and waits until all are served."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     for path in paths:
@@ -186,9 +158,9 @@ def _change_many(port: int, paths: Sequence[Path]) -> Served:
         path.write_text(text, "utf-8")
     at = time.perf_counter()
     query = 'query { search(query: "manifold", kinds: [ARTICLE], first: 1) { totalCount } }'
-    while _ask(connection, query, {})["search"]["totalCount"] < len(paths):
+    while ask(connection, query, {})["search"]["totalCount"] < len(paths):
         time.sleep(0.05)
-    return Served(at, time.perf_counter())
+    return Shown(at, time.perf_counter())
 
 
 def _address(path: Path) -> str:

