@@ -1,5 +1,6 @@
 """Answers: what stores tell, beyond the nodes and edges themselves."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,13 +60,20 @@ class ValueCount(Struct, frozen=True):
 
 
 class CoverageDetail(Struct, frozen=True):
-    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it."""
+    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it, which has so
+    many steps and is looked up when it is asked for."""
 
     score: float
     match: float
     likeness: float
     related: float
-    path: tuple[Article, ...]
+    hops: int
+    way: Callable[[], tuple[Article, ...]]
+
+    @property
+    def path(self) -> tuple[Article, ...]:
+        """The way: from an article that says the words to this one. Raises StoreUnavailable."""
+        return self.way()
 
 
 class Path(Struct, frozen=True):

@@ -49,6 +49,7 @@ class Session:
         self.round_trips = 0
         self._ended: StoreError | None = None
         self._put_off: list[Reading] = []
+        self._expected: dict[str, Rows] = {}
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
 
@@ -57,8 +58,19 @@ class Session:
 
         Raises StoreUnavailable and StoreTimeout.
         """
+        key = _key(statement, values)
+        if key in self._expected:
+            self.settle()
+            return self._expected.pop(key)
         [rows] = self.ask_all([(statement, values)])
         return rows
+
+    def expect(self, statement: str, **values: Any) -> None:
+        """Puts off a statement, whose rows `ask` has when it is asked for the same."""
+        key = _key(statement, values)
+        if key not in self._expected:
+            self._expected[key] = []
+            self.put_off(Reading([(statement, values)], lambda answers: self._expected.update({key: answers[0]})))
 
     def ask_each(self, statement: str, values: Sequence[Mapping[str, Any]]) -> list[Rows]:
         """The rows that a statement gives for each of several sets of values, which are sent together.
@@ -131,3 +143,8 @@ class Session:
         # As part of the text, so that plans are made for it: nearly all rows are there, of which a plan for any number knows
         # nothing, and takes them for few.
         return statement.replace("%(generation)s", str(self.generation.number))
+
+
+def _key(statement: str, values: Mapping[str, Any]) -> str:
+    """What tells a statement and its values from all others."""
+    return f"{statement} {sorted(values.items())}"
