@@ -23,7 +23,6 @@ def then(table: str) -> str:
 _LONGEST_CANCEL = 5.0
 """The seconds that the database has to take note that an answer is not wanted any more."""
 
-
 Rows = list[tuple[Any, ...]]
 Asked = tuple[str, Mapping[str, Any]]
 """A statement and its values."""
@@ -39,7 +38,7 @@ class Reading(NamedTuple):
 class Session:
     """One generation, asked over one connection; `round_trips` counts how often it was waited for the database.
 
-    What is put off is sent along with what is asked next, so that neither waits for the other.
+    What is put off is sent along with what is asked next, and costs no round trip of its own.
 
     Once the database has failed, or what is asked was cancelled, nothing more is asked: the same is told again at once.
     """
@@ -49,7 +48,7 @@ class Session:
         self.round_trips = 0
         self._ended: StoreError | None = None
         self._put_off: list[Reading] = []
-        self._expected: dict[str, Rows] = {}
+        self._expected: dict[str, Rows | None] = {}
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
 
@@ -58,18 +57,14 @@ class Session:
 
         Raises StoreUnavailable and StoreTimeout.
         """
-        key = _key(statement, values)
-        if key in self._expected:
-            self.settle()
-            return self._expected.pop(key)
-        [rows] = self.ask_all([(statement, values)])
-        return rows
+        rows = self._expected_rows(statement, values) if self._expected else None
+        return self.ask_all([(statement, values)])[0] if rows is None else rows
 
     def expect(self, statement: str, **values: Any) -> None:
         """Puts off a statement, whose rows `ask` has when it is asked for the same."""
         key = _key(statement, values)
         if key not in self._expected:
-            self._expected[key] = []
+            self._expected[key] = None
             self.put_off(Reading([(statement, values)], lambda answers: self._expected.update({key: answers[0]})))
 
     def ask_each(self, statement: str, values: Sequence[Mapping[str, Any]]) -> list[Rows]:
@@ -98,6 +93,13 @@ class Session:
         """
         while self._put_off:
             self._answers([])
+
+    def _expected_rows(self, statement: str, values: Mapping[str, Any]) -> Rows | None:
+        """The rows of what was expected, which is not any more; None for what was not."""
+        key = _key(statement, values)
+        if key in self._expected and self._expected[key] is None:
+            self.settle()
+        return self._expected.pop(key, None)
 
     def _answers(self, asked: Sequence[Asked]) -> list[Rows]:
         """The rows that statements give; what was put off takes its own."""

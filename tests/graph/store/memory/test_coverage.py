@@ -219,7 +219,9 @@ def test_the_same_words_are_the_same_subject(of: str) -> None:
 
     def told(of: str) -> dict[str, tuple[Any, ...]]:
         found = titled(graph, of, 2)
-        return {title: (each.score, each.match, each.likeness, each.related, each.path) for title, each in found.items()}
+        return {
+            title: (each.score, each.match, each.likeness, each.related, each.path) for title, each in found.items()
+        }
 
     assert told(of) == told("camera")
 
