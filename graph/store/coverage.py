@@ -128,13 +128,22 @@ def _most_alike(ground: Ground, rows: Sequence[int], models: Sequence[int]) -> d
     """For each of these articles the one of the models that is most alike to it, the first of several."""
     said = ground.counted([*rows, *models])
     others = list(zip(models, said[len(rows) :], strict=True))
+    common = np.unique(np.concatenate([other.codes for _, other in others]))
     found = {}
-    for row, counted in zip(rows, said, strict=False):
+    for row, everything in zip(rows, said, strict=False):
+        # Other words take as much from its likeness to each of the models.
+        counted = _among(everything, common)
         idf = ground.idf(counted.codes)
         vector = vector_of(counted, idf, float(ground.norms[row]))
         alike = {model: cosine(vector, idf, other, ground.norms[model]) for model, other in others}
         found[row] = max(alike, key=lambda model: (alike[model], -model))
     return found
+
+
+def _among(counted: Counted, codes: NDArray[np.int64]) -> Counted:
+    """What of it are words with these codes."""
+    is_there = np.isin(counted.codes, codes)
+    return Counted(counted.codes[is_there], counted.counts[is_there])
 
 
 def _best_rows(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:

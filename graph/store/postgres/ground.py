@@ -20,7 +20,7 @@ from graph.store.postgres.nodes import NodeLookups, Published
 from graph.store.postgres.posting_rows import FieldWord, Weighed
 from graph.store.postgres.postings import Postings
 from graph.store.postgres.related import Related
-from graph.store.postgres.session import THEN, Reading, Session
+from graph.store.postgres.session import THEN, Reading, Rows, Session
 from graph.store.postgres.text_fields import stems_in
 from graph.store.postgres.text_search import TextSearch
 from graph.store.postgres.texts import NodeTexts, TextReading
@@ -58,6 +58,7 @@ class DatabaseGround:
         self._words: list[str] = []
         self._codes: dict[str, int] = {}
         self._frequencies: dict[str, int] = {}
+        self._frequencies_expected = 0
         self._counted: dict[int, Counted] = {}
         self._known: dict[int, Published] = {}
         self.related = Related(session, directory)
@@ -113,14 +114,18 @@ class DatabaseGround:
 
     def counted(self, rows: Sequence[int]) -> list[Counted]:
         """What each of these articles says."""
-        self._session.settle()
-        self._expect(rows, _nothing)
-        self._session.settle()
+        if not self._counted.keys() >= set(rows):
+            self._session.hasten()
+            self._expect(rows, _nothing)
+            self._session.hasten()
         return [self._counted[row] for row in rows]
 
     def idf(self, codes: NDArray[np.int64]) -> NDArray[np.float64]:
         """What words, by their codes, weigh in TF-IDF vectors."""
-        frequencies = [self._frequencies[word] for word in self.words(codes.tolist())]
+        asked = self.words(codes.tolist())
+        if not self._frequencies.keys() >= set(asked):
+            self._session.settle()
+        frequencies = [self._frequencies[word] for word in asked]
         return idf_of(np.array(frequencies, np.int64), self._directory.articles)
 
     def words(self, codes: Sequence[int]) -> list[str]:
@@ -197,12 +202,14 @@ class DatabaseGround:
 
     def _expect_frequencies(self) -> None:
         """Puts off reading how many articles say the words that have got codes since this was last done."""
-        unknown = self._words[len(self._frequencies) :]
-        self._frequencies.update(dict.fromkeys(unknown, 0))
+        unknown = self._words[self._frequencies_expected :]
+        self._frequencies_expected = len(self._words)
+
+        def take(answers: Sequence[Rows]) -> None:
+            self._frequencies.update(dict.fromkeys(unknown, 0) | dict(answers[0]))
+
         if unknown:
-            self._session.put_off(
-                Reading([(_FREQUENCIES, {"words": unknown})], lambda answers: self._frequencies.update(answers[0]))
-            )
+            self._session.put_off(Reading([(_FREQUENCIES, {"words": unknown})], take))
 
     def _expect_heaviest(self, rows: Sequence[int], weights: Sequence[float], most: int) -> None:
         sums: dict[int, float] = defaultdict(float)

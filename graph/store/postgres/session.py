@@ -86,13 +86,21 @@ class Session:
         if reading.asked:
             self._put_off.append(reading)
 
+    def hasten(self) -> None:
+        """Asks what was put off, if anything. What is put off when that comes, is so still.
+
+        Raises StoreUnavailable and StoreTimeout.
+        """
+        if self._put_off:
+            self._answers([])
+
     def settle(self) -> None:
         """Asks what was put off, and what was put off when that came, until there is nothing.
 
         Raises StoreUnavailable and StoreTimeout.
         """
         while self._put_off:
-            self._answers([])
+            self.hasten()
 
     def _expected_rows(self, statement: str, values: Mapping[str, Any]) -> Rows | None:
         """The rows of what was expected, which is not any more; None for what was not."""

@@ -163,6 +163,14 @@ def test_coverage_waits_no_oftener_than_its_levels_and_twice(store: PostgresStor
     assert max(first - 1, *others) <= bound(query)
 
 
+def test_the_ways_to_articles_are_a_field_like_others(store: PostgresStore) -> None:
+    """Also to those that are there for their likeness alone, whose texts are compared with those of the best matches."""
+    ways = COVERAGE.replace("node", "path { id } node")
+    _, *others = [waited(store, ways, {"of": f"only{number}"}) for number in range(5)]
+    without = waited(store, COVERAGE, {"of": "only5"})
+    assert without < max(others) <= bound(ways) == bound(COVERAGE) + 1
+
+
 @pytest.mark.parametrize("form", ["{0}x~ {1}y~", '"{0} {1:.4}東"'], ids=["mistakes", "a begun phrase"])
 def test_what_stands_for_other_words_is_waited_for_once_more(store: PostgresStore, form: str) -> None:
     """Words with typing mistakes, and beginnings at the ends of phrases, however many there are."""

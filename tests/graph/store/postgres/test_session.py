@@ -221,6 +221,21 @@ def test_what_is_settled_is_asked_to_its_end(dsn: str) -> None:
     assert taken == [[[(2,)]]]
 
 
+def test_what_is_hastened_is_asked_once(dsn: str) -> None:
+    """What it puts off itself waits for what is asked next."""
+    taken: list[Sequence[Rows]] = []
+
+    def ask(session: Session) -> None:
+        again = Reading([(NUMBER, {"number": 2})], taken.append)
+        session.hasten()
+        session.put_off(Reading([(NUMBER, {"number": 1})], lambda _: session.put_off(again)))
+        session.hasten()
+
+    with connected(dsn) as connection:
+        assert waits(connection, ask) == (1, 1)
+    assert taken == []
+
+
 def test_what_is_expected_is_there_when_it_is_asked_for(dsn: str) -> None:
     """Once, by the same statement and values; others are asked for on their own, and so is the same again."""
 
