@@ -8,8 +8,8 @@ Three parts, each from 0 to 1, are weighed and summed (docs/ranking.md has what 
 - related: nearness along related edges, either way, to the best matches, over the greatest such value.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from graph.rank.nearness import NOWHERE, nearness
 from graph.records import Article
 from graph.search.weighing import Counted, Vector, cosine, vector_of
-from graph.store.answers import CoverageDetail
+from graph.store.answers import CoverageDetail, Way
 from graph.store.base import Facets
 from graph.store.ground import Ground
 from graph.store.matches import match_subject
@@ -35,9 +35,6 @@ _MODELS = 10
 _SEEDS = 50
 _MODEL_WORDS = 100
 _STEP_BYTES = 100
-
-
-_Path = tuple[Article, ...]
 
 
 class _Parts(NamedTuple):
@@ -88,16 +85,16 @@ class RankedCoverage:
 
     def _details(self, ground: Ground, places: Sequence[int]) -> list[CoverageDetail]:
         paths = cache(lambda: self._paths(ground, places))
-        return [self._detail(place, partial(_nth, paths, index)) for index, place in enumerate(places)]
+        return [self._detail(place, Way(paths, index)) for index, place in enumerate(places)]
 
-    def _detail(self, place: int, way: Callable[[], _Path]) -> CoverageDetail:
+    def _detail(self, place: int, way: Way) -> CoverageDetail:
         match = MATCH_WEIGHT * float(self._parts.match[place])
         likeness = LIKENESS_WEIGHT * float(self._parts.likeness[place])
         related = RELATED_WEIGHT * float(self._parts.related[place])
         hops = 1 if self._is_alike(place) else len(self._way_to(int(self._ranking.rows[place]))) - 1
         return CoverageDetail(match + likeness + related, match, likeness, related, hops, way)
 
-    def _paths(self, ground: Ground, places: Sequence[int]) -> list[_Path]:
+    def _paths(self, ground: Ground, places: Sequence[int]) -> list[tuple[Article, ...]]:
         ways = self._ways(ground, places)
         articles = iter(ground.articles(list(chain.from_iterable(ways))))
         return [tuple(islice(articles, len(way))) for way in ways]
@@ -118,10 +115,6 @@ class RankedCoverage:
         while path[-1] in self._came_from:
             path.append(self._came_from[path[-1]])
         return path[::-1]
-
-
-def _nth(paths: Callable[[], Sequence[_Path]], index: int) -> _Path:
-    return paths()[index]
 
 
 def _most_alike(ground: Ground, rows: Sequence[int], models: Sequence[int]) -> dict[int, int]:
