@@ -127,7 +127,7 @@ class CoverageRow(Row):
     @property
     def hops(self) -> int:
         """The steps of that way."""
-        return len(self._coverage.path) - 1
+        return self._coverage.hops
 
     @property
     def reasons(self) -> list[Reason]:

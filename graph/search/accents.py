@@ -3,7 +3,7 @@
 Stemmers need accents to know an ending, so that a word typed without them may have another stem than the one in a text.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,13 @@ class Accented(NamedTuple):
     language: Language
     word: str
     stem: str
+
+
+class Typed(NamedTuple):
+    """A word as it was typed, without accents, and the stem that it has, as it was typed, in each of some languages."""
+
+    word: str
+    stems: tuple[str, ...]
 
 
 class Accents:
@@ -53,6 +60,17 @@ class Accents:
         if language is None:
             return (stem,)
         return {stem, _stem(word, language), *self._stems.get((language, word), ())}
+
+    def forms(self, typed: Iterable[Typed], languages: Sequence[Language | None]) -> list[tuple[frozenset[str], ...]]:
+        """For each word all stems that texts in each of these languages may have it by; words that are alike in that once."""
+        return list(
+            dict.fromkeys(
+                tuple(
+                    frozenset(self.stems(word, stem, language)) for stem, language in zip(stems, languages, strict=True)
+                )
+                for word, stems in typed
+            )
+        )
 
     def _know(self, each: Accented) -> None:
         known = self._stems.get((each.language, each.word), frozenset())

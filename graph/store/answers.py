@@ -1,5 +1,6 @@
 """Answers: what stores tell, beyond the nodes and edges themselves."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,14 +59,41 @@ class ValueCount(Struct, frozen=True):
     count: int
 
 
+class Way:
+    """One of several ways through articles, all of which are looked up once one of them is asked for; those are equal that have
+    the same articles."""
+
+    def __init__(self, ways: Callable[[], Sequence[tuple[Article, ...]]], place: int) -> None:
+        self._ways = ways
+        self._place = place
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, the first one of it first. Raises StoreUnavailable."""
+        return self._ways()[self._place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Way) and self.articles == other.articles
+
+    def __hash__(self) -> int:
+        return hash(self.articles)
+
+
 class CoverageDetail(Struct, frozen=True):
-    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it."""
+    """Why an article is among the coverage of a subject: what its score is the sum of, and the way that led to it, of so many
+    steps."""
 
     score: float
     match: float
     likeness: float
     related: float
-    path: tuple[Article, ...]
+    hops: int
+    way: Way
+
+    @property
+    def path(self) -> tuple[Article, ...]:
+        """The articles of the way, from one that says the words to this one. Raises StoreUnavailable."""
+        return self.way.articles
 
 
 class Path(Struct, frozen=True):

@@ -9,7 +9,8 @@ Three parts, each from 0 to 1, are weighed and summed (docs/ranking.md has what 
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from functools import cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from graph.rank.nearness import NOWHERE, nearness
 from graph.records import Article
 from graph.search.weighing import Counted, Vector, cosine, vector_of
-from graph.store.answers import CoverageDetail
+from graph.store.answers import CoverageDetail, Way
 from graph.store.base import Facets
 from graph.store.ground import Ground
 from graph.store.matches import match_subject
@@ -52,8 +53,10 @@ class RankedCoverage:
         match = match_subject(ground, subject.of)
         best = _best_rows(match, _SEEDS)
         self._models = best[:_MODELS].tolist()
-        likeness = ground.cosines(_mean_vector(ground, self._models, match[self._models]))
+        weights: list[float] = match[self._models].tolist()
+        ground.foresee(self._models, weights, _MODEL_WORDS)
         near = nearness(ground.related, best, match[best], subject.hops)
+        likeness = ground.cosines(_mean_vector(ground, self._models, weights))
         related = near.mass / (near.mass.max(initial=0.0) or 1.0)
         scores = MATCH_WEIGHT * match + LIKENESS_WEIGHT * likeness + RELATED_WEIGHT * related
         found = match > 0
@@ -81,26 +84,31 @@ class RankedCoverage:
         return ground.facets(self._ranking.rows.astype(np.int64))
 
     def _details(self, ground: Ground, places: Sequence[int]) -> list[CoverageDetail]:
-        paths = self._paths(ground, places)
-        articles = iter(ground.articles(list(chain.from_iterable(paths))))
-        return [
-            self._detail(place, tuple(next(articles) for _ in path)) for place, path in zip(places, paths, strict=True)
-        ]
+        paths = cache(lambda: self._paths(ground, places))
+        return [self._detail(place, Way(paths, index)) for index, place in enumerate(places)]
 
-    def _detail(self, place: int, path: tuple[Article, ...]) -> CoverageDetail:
+    def _detail(self, place: int, way: Way) -> CoverageDetail:
         match = MATCH_WEIGHT * float(self._parts.match[place])
         likeness = LIKENESS_WEIGHT * float(self._parts.likeness[place])
         related = RELATED_WEIGHT * float(self._parts.related[place])
-        return CoverageDetail(
-            score=match + likeness + related, match=match, likeness=likeness, related=related, path=path
-        )
+        hops = 1 if self._is_alike(place) else len(self._way_to(int(self._ranking.rows[place]))) - 1
+        return CoverageDetail(match + likeness + related, match, likeness, related, hops, way)
 
-    def _paths(self, ground: Ground, places: Sequence[int]) -> list[list[int]]:
+    def _paths(self, ground: Ground, places: Sequence[int]) -> list[tuple[Article, ...]]:
+        ways = self._ways(ground, places)
+        articles = iter(ground.articles(list(chain.from_iterable(ways))))
+        return [tuple(islice(articles, len(way))) for way in ways]
+
+    def _ways(self, ground: Ground, places: Sequence[int]) -> list[list[int]]:
         """The ways to articles from matches: along related edges where they lead there, else from the one most alike."""
-        rows = {place: int(self._ranking.rows[place]) for place in places}
-        alike = [row for place, row in rows.items() if self._parts.match[place] == 0 and row not in self._came_from]
+        rows = [int(self._ranking.rows[place]) for place in places]
+        alike = [row for row, place in zip(rows, places, strict=True) if self._is_alike(place)]
         models = _most_alike(ground, alike, self._models) if alike else {}
-        return [[models[row], row] if row in models else self._way_to(row) for row in rows.values()]
+        return [[models[row], row] if row in models else self._way_to(row) for row in rows]
+
+    def _is_alike(self, place: int) -> bool:
+        """Whether an article was found by its likeness alone."""
+        return bool(self._parts.match[place] == 0) and int(self._ranking.rows[place]) not in self._came_from
 
     def _way_to(self, row: int) -> list[int]:
         path = [row]
@@ -113,13 +121,22 @@ def _most_alike(ground: Ground, rows: Sequence[int], models: Sequence[int]) -> d
     """For each of these articles the one of the models that is most alike to it, the first of several."""
     said = ground.counted([*rows, *models])
     others = list(zip(models, said[len(rows) :], strict=True))
+    common = np.unique(np.concatenate([other.codes for _, other in others]))
     found = {}
-    for row, counted in zip(rows, said, strict=False):
+    for row, everything in zip(rows, said, strict=False):
+        # Other words take as much from its likeness to each of the models.
+        counted = _among(everything, common)
         idf = ground.idf(counted.codes)
         vector = vector_of(counted, idf, float(ground.norms[row]))
         alike = {model: cosine(vector, idf, other, ground.norms[model]) for model, other in others}
         found[row] = max(alike, key=lambda model: (alike[model], -model))
     return found
+
+
+def _among(counted: Counted, codes: NDArray[np.int64]) -> Counted:
+    """What of it are words with these codes."""
+    is_there = np.isin(counted.codes, codes)
+    return Counted(counted.codes[is_there], counted.counts[is_there])
 
 
 def _best_rows(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
@@ -128,10 +145,10 @@ def _best_rows(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     return rows[best_places(scores[rows], most)]
 
 
-def _mean_vector(ground: Ground, rows: Sequence[int], weights: NDArray[np.float32]) -> Vector:
+def _mean_vector(ground: Ground, rows: Sequence[int], weights: Sequence[float]) -> Vector:
     """The weighted sum of articles' vectors, of which the heaviest words are kept."""
     sums: dict[int, float] = {}
-    for vector, weight in zip(_vectors(ground, rows), weights.tolist(), strict=True):
+    for vector, weight in zip(_vectors(ground, rows), weights, strict=True):
         for code, part in zip(vector.codes.tolist(), (vector.weights * weight).tolist(), strict=True):
             sums[code] = sums.get(code, 0.0) + part
     names = dict(zip(sums, ground.words(list(sums)), strict=True))

@@ -3,7 +3,7 @@
 Rows are those of one version of the graph: articles in the order of their ids, from 0.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.rank.nearness import Neighbours
 from graph.records import Article
-from graph.search.accents import Accents
+from graph.search.accents import Typed
 from graph.search.weighing import Counted, Term, Vector
 from graph.search.words import Language
 from graph.store.base import Facets
@@ -41,16 +41,17 @@ class Ground(Protocol):
         """Which articles are related to each, either way."""
         ...
 
-    def accents(self, words: Collection[str], /) -> Accents:
-        """The stems that these words have in texts that write them with accents, others among them."""
-        ...
-
-    def terms(self, forms: Sequence[Sequence[Collection[str]]]) -> list[Term]:
-        """Words that have these forms, of each some for each of `languages`."""
+    def terms(self, typed: Sequence[Typed]) -> list[Term]:
+        """What is said of these words, which have a stem for each of `languages`, in texts with accents or without."""
         ...
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """For each article the score that a search gives it, 0 where it does not find it."""
+        ...
+
+    def foresee(self, rows: Sequence[int], weights: Sequence[float], most: int) -> None:
+        """Hears that the cosines to the weighted sum of the vectors of these articles will be asked for, of whose words the
+        heaviest `most` count: so that what that takes can be read along with what is asked until then."""
         ...
 
     def counted(self, rows: Sequence[int]) -> list[Counted]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.search.accents import Typed
 from graph.search.query import Clause, ClauseKind, Occurrence, parse_query
 from graph.search.words import begins_pair, words_within
 from graph.store.ground import Ground
@@ -26,8 +27,8 @@ def _is_word(clause: Clause) -> bool:
 
 
 def _score_words(ground: Ground, clauses: Iterable[Clause]) -> NDArray[np.float32]:
-    asked = [
-        (word, stems)
+    typed = [
+        Typed(word, tuple(stems))
         for clause in clauses
         for word, *stems in zip(
             words_within(clause.text),
@@ -35,15 +36,7 @@ def _score_words(ground: Ground, clauses: Iterable[Clause]) -> NDArray[np.float3
             strict=True,
         )
     ]
-    accents = ground.accents([word for word, _ in asked])
-    forms = dict.fromkeys(
-        tuple(
-            frozenset(accents.stems(word, stem, language))
-            for stem, language in zip(stems, ground.languages, strict=True)
-        )
-        for word, stems in asked
-    )
     scores = np.zeros(len(ground.norms), np.float32)
-    for term in ground.terms(list(forms)):
+    for term in ground.terms(typed):
         scores[term.rows] += term.scores
     return scores

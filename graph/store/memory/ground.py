@@ -1,6 +1,6 @@
 """The ground of rankings in a snapshot."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from graph.adjacency import Adjacency
 from graph.keys import NodeKind
 from graph.records import Article
-from graph.search.accents import Accents
+from graph.search.accents import Typed
 from graph.search.weighing import Counted, Term, Vector
 from graph.search.words import Language
 from graph.store.conditions import Condition
@@ -44,12 +44,9 @@ class SnapshotGround:
         """Which articles are related to each, either way."""
         return self._snapshot.related
 
-    def accents(self, _words: Collection[str], /) -> Accents:
-        """The stems that any words have in texts that write them with accents."""
-        return self._snapshot.text.accents
-
-    def terms(self, forms: Sequence[Sequence[Collection[str]]]) -> list[Term]:
-        """Words that have these forms, of each some for each of `languages`."""
+    def terms(self, typed: Sequence[Typed]) -> list[Term]:
+        """What is said of these words, which have a stem for each of `languages`, in texts with accents or without."""
+        forms = self._snapshot.text.accents.forms(typed, self.languages)
         return [self._postings.term(each) for each in forms]
 
     def scores(self, query: str) -> NDArray[np.float32]:
@@ -58,6 +55,9 @@ class SnapshotGround:
         scores = np.zeros(self._postings.size, np.float32)
         scores[hits.numbers] = hits.scores
         return scores
+
+    def foresee(self, rows: Sequence[int], weights: Sequence[float], most: int) -> None:
+        """Does nothing: all is there."""
 
     def counted(self, rows: Sequence[int]) -> list[Counted]:
         """What each of these articles says."""

@@ -11,7 +11,8 @@ from graph.search.query import allowed_typos
 from graph.search.weighing import Said
 from graph.search.words import words_within
 from graph.store.postgres.directory import Directory
-from graph.store.postgres.postings import BEHIND_ALL, FieldWord, Postings
+from graph.store.postgres.posting_rows import FieldWord
+from graph.store.postgres.postings import BEHIND_ALL, Postings
 from graph.store.postgres.session import THEN, Session
 from graph.store.postgres.spellings import Spellings
 from graph.store.postgres.text_fields import NAMES

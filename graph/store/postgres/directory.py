@@ -5,6 +5,7 @@ article's number is its row. The database knows them by slots, which do not move
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,15 +66,15 @@ class Directory:
         """That of the session's generation."""
         return kept.hold("directory", session.generation.number, lambda: cls(session.ask(_BLOCKS)))
 
-    @property
-    def spoken(self) -> list[Language | None]:
+    @cached_property
+    def spoken(self) -> Sequence[Language | None]:
         """The languages that nodes are in."""
-        return [SPOKEN[number] for number in np.unique(self.languages).tolist()]
+        return tuple(SPOKEN[number] for number in np.unique(self.languages).tolist())
 
-    @property
-    def articles_spoken(self) -> list[Language | None]:
+    @cached_property
+    def articles_spoken(self) -> Sequence[Language | None]:
         """The languages that articles are in."""
-        return [SPOKEN[number] for number in np.unique(self.languages[: self.articles]).tolist()]
+        return tuple(SPOKEN[number] for number in np.unique(self.languages[: self.articles]).tolist())
 
     def part(self, kind: NodeKind) -> slice:
         """The numbers of the nodes of `kind`."""

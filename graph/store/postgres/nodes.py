@@ -1,9 +1,9 @@
 """Nodes: records by their ids, and by what else names them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from struct import pack, unpack
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,7 @@ from graph.keys import EdgeKind, NodeId, NodeKind, kind_of, node_id
 from graph.records import Article, Node, Provider, Topic
 from graph.store.postgres.cohorts import Cohorts
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.packing import MOST_SOURCES, NODES
+from graph.store.postgres.packing import ARTICLES, MOST_SOURCES, NODES, PROVIDERS
 from graph.store.postgres.session import THEN, Session, then
 from graph.store.postgres.tables import EDGE_NUMBERS
 from graph.store.postgres.values import is_text
@@ -48,6 +48,13 @@ _ONLY_NEIGHBOURS = {
 _RANKS = f"SELECT key, rank FROM article WHERE key = ANY(%(keys)s) AND {THEN}"
 
 
+class Published(NamedTuple):
+    """An article, and the provider that published it."""
+
+    article: Article
+    provider: Provider | None
+
+
 class NodeLookups:
     """Nodes of one generation."""
 
@@ -69,6 +76,27 @@ class NodeLookups:
     def with_keys(self, kind: NodeKind, keys: Iterable[int]) -> dict[int, Node]:
         """The nodes of `kind` that have these keys, by their keys; they are in no cohort."""
         return nodes_by_key(self._session, {kind: sorted(set(keys))})[kind]
+
+    def published(self, keys: Sequence[int]) -> dict[int, Published]:
+        """The articles that have these keys, by their keys, with their providers, in one round trip; they are in no cohort.
+
+        Whoever lists articles asks for these next, as a rule, and would wait once more.
+        """
+        asked = {"keys": keys}
+        articles, providers = self._session.ask_all(
+            [(RECORDS[NodeKind.ARTICLE], asked), (_ONLY_NEIGHBOURS[EdgeKind.PUBLISHED_BY], asked)]
+        )
+        provider_of = {origin: PROVIDERS.unpack(record) for origin, _, record in providers}
+        return {key: Published(ARTICLES.unpack(record), provider_of.get(key)) for key, record in articles}
+
+    def given_published(self, published: Sequence[Published]) -> list[Article]:
+        """The articles as they are given out, whose providers are known."""
+        articles = [copy(each.article) for each in published]
+        providers = self.given([each.provider for each in published])
+        known = dict(zip(map(id, articles), providers, strict=True))
+        for article in self._cohorts.together(articles)[:1]:
+            self._cohorts.of(article).answer(_neighbours(EdgeKind.PUBLISHED_BY), lambda: known)
+        return articles
 
     def given(self, nodes: Sequence[Node | None]) -> list[Node | None]:
         """The nodes as they are given out: each an object of its own, those of one kind a cohort."""
@@ -119,7 +147,7 @@ class NodeLookups:
     def neighbour(self, node: Node, edge: EdgeKind) -> Node | None:
         """The node that the only edge of this kind from `node` leads to."""
         cohort = self._cohorts.of(node)
-        found = cohort.answer(("neighbour", edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
+        found = cohort.answer(_neighbours(edge), lambda: self._only_neighbours(cohort.keys, cohort.records, edge))
         return found.get(id(node))
 
     def sources(self, node: Node) -> Sequence[str]:
@@ -178,6 +206,11 @@ def nodes_by_key(session: Session, keys: Mapping[NodeKind, Sequence[int]]) -> di
     for (kind, _), rows in zip(asked, answers, strict=True):
         found[kind] = {key: NODES[kind].unpack(record) for key, record in rows}
     return found
+
+
+def _neighbours(edge: EdgeKind) -> Hashable:
+    """By what a cohort knows the only neighbours of its nodes along an edge."""
+    return ("neighbour", edge)
 
 
 def number_of_bits(bits: int) -> float:

@@ -1,28 +1,30 @@
-"""Postings: which nodes say a word, read from the database word by word, and kept row by row."""
+"""Postings: which nodes say a word, read from the database word by word."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from msgspec import Struct
-from numpy.typing import NDArray
 
 from graph.search.weighing import Said
 from graph.store.postgres.directory import Directory
 from graph.store.postgres.kept import Kept
 from graph.store.postgres.phrases import Spoken
-from graph.store.postgres.session import THEN, Session
-from graph.store.postgres.slots import BLOCK
+from graph.store.postgres.posting_rows import (
+    SAID,
+    SPOKEN,
+    FieldWord,
+    Form,
+    PostingRow,
+    PostingRows,
+    Weighed,
+    WordRows,
+    decoded,
+)
+from graph.store.postgres.session import THEN, Rows, Session
 from graph.store.postgres.text_fields import BEGINNINGS, BEGUN, NAMES
 
 BEHIND_ALL = "\U0010ffff"
 """Sorts behind all letters."""
 
-_OF_WORDS = f"field = %(field)s AND word = ANY(%(words)s) AND {THEN}"
-_ROWS = f"SELECT word, block, since FROM posting WHERE {_OF_WORDS} ORDER BY block"
-_POSTINGS = f"SELECT word, block, since, nodes, counts FROM posting WHERE {_OF_WORDS}"
-_SPOKEN = f"SELECT word, block, since, nodes, counts, places FROM posting WHERE {_OF_WORDS}"
 _BEGINNING = f"field = %(field)s AND word >= %(start)s AND word < %(end)s AND {THEN}"
 _BEGUN = f"SELECT block, string_agg(nodes, ''::bytea) FROM posting WHERE {_BEGINNING} GROUP BY block"
 _NAMES_BEGUN = f"""
@@ -33,61 +35,63 @@ SELECT DISTINCT word FROM posting WHERE {_BEGINNING} ORDER BY word LIMIT %(most)
 """
 
 
-class FieldWord(NamedTuple):
-    """A word of a field."""
-
-    field: int
-    word: str
-
-
-class _RowName(NamedTuple):
-    """What tells a row of a word from its others: its block, and from which generation on it is there."""
-
-    block: int
-    since: int
-
-
-class _Row(Struct, frozen=True, eq=False):
-    """One row: slots, and counts."""
-
-    slots: NDArray[np.int32]
-    counts: NDArray[np.integer]
-
-    @property
-    def nbytes(self) -> int:
-        return self.slots.nbytes + self.counts.nbytes
-
-
 class Postings:
     """The postings of one generation, by the numbers of nodes."""
 
     def __init__(self, session: Session, kept: Kept, directory: Directory) -> None:
         self._session = session
-        self._kept = kept
         self._directory = directory
+        self._rows = PostingRows(session, kept)
         self._said: dict[FieldWord, Said] = {}
+        self._spoken: dict[FieldWord, Spoken] = {}
+        self._expected: dict[str, set[FieldWord]] = {SAID.name: set(), SPOKEN.name: set()}
 
     def said(self, asked: Iterable[FieldWord]) -> dict[FieldWord, Said]:
         """Who says each of these words, how often; nobody says one that is in no text."""
         wanted = list(dict.fromkeys(asked))
-        missing = [each for each in wanted if each not in self._said]
-        for each, rows in self._read(missing, _POSTINGS, _decoded, "posting").items():
-            self._said[each] = self._joined(rows)
+        self.expect(wanted)
+        if not self._said.keys() >= set(wanted):
+            self._session.settle()
         return {each: self._said[each] for each in wanted}
 
     def spoken(self, asked: Iterable[FieldWord]) -> dict[FieldWord, Spoken]:
         """Each time that these words are said."""
         wanted = list(dict.fromkeys(asked))
-        read = self._read(wanted, _SPOKEN, _decoded_places, "places")
-        return {each: self._spoken(rows) for each, rows in read.items()}
+        self.expect_spoken(wanted)
+        if not self._spoken.keys() >= set(wanted):
+            self._session.settle()
+        return {each: self._spoken[each] for each in wanted}
+
+    def expect(self, asked: Iterable[FieldWord]) -> None:
+        """Puts off reading who says these words."""
+        self._rows.read(self._unexpected(asked, SAID), SAID, self._take_said)
+
+    def expect_spoken(self, asked: Iterable[FieldWord]) -> None:
+        """Puts off reading each time that these words are said."""
+        self._rows.read(self._unexpected(asked, SPOKEN), SPOKEN, self._take_spoken)
+
+    def expect_heaviest(self, weighed: Weighed, fields: Sequence[int]) -> None:
+        """Puts off reading who says the heaviest of some words in these fields."""
+        self._rows.read_heaviest(weighed, fields, SAID, self._take_said)
+
+    def learn(self, asked: Iterable[FieldWord], rows: Rows) -> None:
+        """Learns who says these words, of all of which `rows` are all that there is."""
+        self._take_said(self._rows.learn(asked, SAID, rows))
 
     def begun(self, field: int, start: str) -> Said:
         """Who says any words that begin so; the counts of names are 1 where one of them counts 1, all others mean nothing."""
         if field in BEGINNINGS and len(start) <= BEGUN:
             [found] = self.said([FieldWord(BEGINNINGS[field], start)]).values()
             return found
-        rows = self._session.ask(_NAMES_BEGUN if field == NAMES else _BEGUN, field=field, **_bounds(start))
-        return self.united([self._joined([_decoded(*row)]) for row in rows])
+        rows = self._session.ask(_begun(field), field=field, **_bounds(start))
+        return self.united([self._joined([decoded(*row)]) for row in rows])
+
+    def expect_begun(self, field: int, start: str) -> None:
+        """Puts off reading who says any words that begin so."""
+        if field in BEGINNINGS and len(start) <= BEGUN:
+            self.expect([FieldWord(BEGINNINGS[field], start)])
+        else:
+            self._session.expect(_begun(field), field=field, **_bounds(start))
 
     def any_of(self, asked: Iterable[FieldWord]) -> Said:
         """Who says any of these words; the same holds for counts."""
@@ -106,75 +110,38 @@ class Postings:
         """The first so many words of a field that begin so."""
         return [word for (word,) in self._session.ask(_FIRST_BEGUN, field=field, most=most, **_bounds(start))]
 
-    def _read(
-        self, asked: Sequence[FieldWord], statement: str, decode: Callable[..., _Row], kind: str
-    ) -> dict[FieldWord, list[_Row]]:
-        """The rows of words, of which those are read that are not kept.
+    def expect_words(self, field: int, start: str, most: int) -> None:
+        """Puts off reading those."""
+        self._session.expect(_FIRST_BEGUN, field=field, most=most, **_bounds(start))
 
-        Of words that were read of another generation it is asked first which rows they have, for most are there still.
-        """
-        generation = self._session.generation.number
-        names: dict[FieldWord, list[_RowName]] = {}
-        unknown: list[FieldWord] = []
-        for each in asked:
-            known = self._kept.get(("rows", generation, each))
-            if known is not None:
-                names[each] = known
-            else:
-                unknown.append(each)
-        renewed = [each for each in unknown if self._kept.get(("seen", each))]
-        for field, found in self._ask(_ROWS, renewed):
-            for word, block, since in found:
-                names.setdefault(FieldWord(field, word), []).append(_RowName(block, since))
-        rows = {each: [self._kept.get((kind, each, name)) for name in names.get(each, ())] for each in asked}
-        unread = [each for each in asked if (each not in names and each not in renewed) or None in rows[each]]
-        for each in unread:
-            names[each], rows[each] = [], []
-        for field, found in self._ask(statement, unread):
-            for word, block, since, *values in found:
-                each, name = FieldWord(field, word), _RowName(block, since)
-                names[each].append(name)
-                rows[each].append(self._kept.put((kind, each, name), decode(block, *values)))
-        for each in unknown:
-            self._kept.put(("rows", generation, each), names.get(each, []))
-            self._kept.put(("seen", each), True)
-        return {each: [row for row in rows[each] if row is not None] for each in asked}
+    def _unexpected(self, asked: Iterable[FieldWord], form: Form) -> list[FieldWord]:
+        """Those of the words that nobody has expected; they are, from now on."""
+        fresh = list(dict.fromkeys(each for each in asked if each not in self._expected[form.name]))
+        self._expected[form.name].update(fresh)
+        return fresh
 
-    def _ask(self, statement: str, asked: Sequence[FieldWord]) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-        """What a statement tells of words, field by field, all in one round trip."""
-        by_field: dict[int, list[str]] = defaultdict(list)
-        for field, word in asked:
-            by_field[field].append(word)
-        if by_field:
-            values = [{"field": field, "words": words} for field, words in by_field.items()]
-            yield from zip(by_field, self._session.ask_each(statement, values), strict=True)
+    def _take_said(self, read: WordRows) -> None:
+        self._expected[SAID.name].update(read)
+        for each, rows in read.items():
+            self._said[each] = self._joined(rows)
 
-    def _spoken(self, rows: Sequence[_Row]) -> Spoken:
-        numbers = [_NONE, *(self._directory.numbers[row.slots] for row in rows)]
-        return Spoken.of(np.concatenate(numbers), np.concatenate([_NONE, *(row.counts for row in rows)]))
+    def _take_spoken(self, read: WordRows) -> None:
+        for each, rows in read.items():
+            numbers = [_NONE, *(self._directory.numbers[row.slots] for row in rows)]
+            places = np.concatenate([_NONE, *(row.counts for row in rows)])
+            self._spoken[each] = Spoken.of(np.concatenate(numbers), places)
 
-    def _joined(self, rows: Iterable[_Row]) -> Said:
+    def _joined(self, rows: Iterable[PostingRow]) -> Said:
         """Rows of several blocks, in the order of numbers."""
         return _ordered(Said(self._directory.numbers[row.slots], row.counts) for row in rows)
 
 
+def _begun(field: int) -> str:
+    return _NAMES_BEGUN if field == NAMES else _BEGUN
+
+
 def _bounds(start: str) -> dict[str, str]:
     return {"start": start, "end": start + BEHIND_ALL}
-
-
-def _decoded(block: int, nodes: bytes, counts: bytes = b"") -> _Row:
-    """A row of its bytes; where there are no counts they are 0."""
-    slots = np.frombuffer(nodes, "<u2").astype(np.int32) + block * BLOCK
-    if not counts:
-        return _Row(slots, np.zeros(len(slots), np.uint8))
-    return _Row(slots, np.frombuffer(counts, "<u2" if len(counts) > len(slots) else np.uint8))
-
-
-def _decoded_places(block: int, nodes: bytes, counts: bytes, places: bytes) -> _Row:
-    """For each time that a word is said the slot and, instead of a count, the place."""
-    said = _decoded(block, nodes, counts)
-    total = int(said.counts.sum(dtype=np.int64))
-    return _Row(np.repeat(said.slots, said.counts), np.frombuffer(places, "<u4" if len(places) > 2 * total else "<u2"))
 
 
 def _ordered(parts: Iterable[Said]) -> Said:

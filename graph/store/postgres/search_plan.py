@@ -7,7 +7,7 @@ from msgspec import Struct
 from graph.search.accents import Accents
 from graph.search.query import Clause, ClauseKind, Occurrence, allowed_typos
 from graph.search.words import Language, begins_pair, words_within
-from graph.store.postgres.postings import FieldWord
+from graph.store.postgres.posting_rows import FieldWord
 from graph.store.postgres.text_fields import WRITTEN, stems_in
 
 
@@ -50,7 +50,8 @@ class Every(Struct, frozen=True):
     parts: "tuple[Plan, ...]"
 
 
-Plan = Word | Phrase | Beginning | Nearly | Any | Every
+Leaf = Word | Phrase | Beginning | Nearly
+Plan = Leaf | Any | Every
 
 
 class PlannedClause(Struct, frozen=True):
@@ -69,16 +70,23 @@ def plan(clauses: Iterable[Clause], languages: Sequence[Language | None], accent
     ]
 
 
-def words_of(planned: Plan) -> Iterator[FieldWord]:
-    """The whole words that a plan asks for."""
+def leaves_of(planned: Plan) -> Iterator[Leaf]:
+    """What a plan asks postings for."""
     match planned:
+        case Any(parts=parts) | Every(parts=parts):
+            for part in parts:
+                yield from leaves_of(part)
+        case _:
+            yield planned
+
+
+def words_of(leaf: Leaf) -> Iterator[FieldWord]:
+    """The whole words that a leaf asks for."""
+    match leaf:
         case Word(of=of) | Nearly(of=of, typos=0):
             yield of
         case Phrase(field=field, words=asked, is_begun=is_begun):
             yield from (FieldWord(field, word) for word in (asked[:-1] if is_begun else asked))
-        case Any(parts=parts) | Every(parts=parts):
-            for part in parts:
-                yield from words_of(part)
 
 
 def _planned(clause: Clause, written: list[str], languages: Sequence[Language | None], accents: Accents) -> Plan:

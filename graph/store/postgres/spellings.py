@@ -1,6 +1,7 @@
 """Spellings: words of the database that are nearly another, or begin nearly so."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -41,18 +42,24 @@ class Spellings:
             )
         return [found[place] for place in np.flatnonzero(near)[:most].tolist()]
 
+    def expect(self, field: int, word: str, typos: int) -> None:
+        """Puts off reading what `nearly` looks among."""
+        self._session.expect(_NEARLY, **_asked(field, word, typos, len(word) + typos))
+
     def _candidates(self, field: int, word: str, typos: int, longest: int) -> Sequence[str]:
         """Words among which those are that are nearly `word`; `typos` is one or two."""
-        first, second, third, letters = sought(word, typos)
-        rows = self._session.ask(
-            _NEARLY,
-            field=field,
-            first=first,
-            second=second,
-            third=third,
-            letters=letters,
-            typos=typos,
-            least=len(word) - typos,
-            most=longest,
-        )
-        return sorted(each for (each,) in rows)
+        return sorted(each for (each,) in self._session.ask(_NEARLY, **_asked(field, word, typos, longest)))
+
+
+def _asked(field: int, word: str, typos: int, longest: int) -> dict[str, Any]:
+    first, second, third, letters = sought(word, typos)
+    return {
+        "field": field,
+        "first": first,
+        "second": second,
+        "third": third,
+        "letters": letters,
+        "typos": typos,
+        "least": len(word) - typos,
+        "most": longest,
+    }

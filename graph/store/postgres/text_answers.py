@@ -25,7 +25,7 @@ from graph.store.postgres.found import Found
 from graph.store.postgres.ground import DatabaseGround, FacetsOf, Fulfilling
 from graph.store.postgres.kept import Kept
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.nodes import NodeLookups
+from graph.store.postgres.nodes import NodeLookups, nodes_by_key
 from graph.store.postgres.postings import Postings
 from graph.store.postgres.session import Session
 from graph.store.postgres.text_search import TextSearch
@@ -157,17 +157,13 @@ class TextAnswers:
     def _nodes(self, numbers: Sequence[int]) -> list[Node]:
         """The nodes with these numbers, in their order, as they are given out."""
         keys = self._directory.by_kind(numbers)
+        found = nodes_by_key(self._session, keys)
         known = {
-            number: node
-            for (kind, own) in keys.items()
-            for number, node in zip(
-                self._directory.numbers_of(kind, own).tolist(), self._reading.nodes({kind: own}), strict=True
-            )
+            number: found[kind][key]
+            for kind, own in keys.items()
+            for number, key in zip(self._directory.numbers_of(kind, own).tolist(), own, strict=True)
         }
         return [node for node in self._lookups.given([known[number] for number in numbers]) if node is not None]
-
-    def _given(self, articles: Sequence[Article]) -> list[Article]:
-        return [article for article in self._lookups.given(articles) if isinstance(article, Article)]
 
     @cached_property
     def _directory(self) -> Directory:
@@ -179,7 +175,7 @@ class TextAnswers:
 
     @cached_property
     def _reading(self) -> TextReading:
-        return TextReading(self._session, self._kept, self._lookups)
+        return TextReading(self._session, self._kept)
 
     @cached_property
     def _search(self) -> TextSearch:
@@ -193,7 +189,7 @@ class TextAnswers:
             self._postings,
             self._search,
             self._reading,
-            self._given,
+            self._lookups,
             self._fulfilling,
             self._facets_of,
         )

@@ -1,19 +1,24 @@
 """Texts: what nodes of one generation say, read from the database for many of them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from graph.build.graph import stated_locale
 from graph.documents.folders import Site
 from graph.keys import NodeKind
 from graph.records import Article, Node
 from graph.store.postgres.kept import Kept
-from graph.store.postgres.nodes import NodeLookups
+from graph.store.postgres.nodes import RECORDS
+from graph.store.postgres.packing import NODES
 from graph.store.postgres.rows import as_text
-from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.session import THEN, Reading, Rows, Session
 
 _BODIES = f"""
 SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document
 WHERE source = ANY(%(sources)s) AND body_size > 0 AND {THEN}
+"""
+_BODIES_OF_ARTICLES = f"""
+SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document
+WHERE node = ANY(%(keys)s) AND kind = '{NodeKind.ARTICLE}' AND body_size > 0 AND {THEN}
 """
 _SITES = f"SELECT label, base, locale FROM site WHERE {THEN}"
 
@@ -42,23 +47,46 @@ class NodeTexts:
 class TextReading:
     """Reads the texts of nodes."""
 
-    def __init__(self, session: Session, kept: Kept, lookups: NodeLookups) -> None:
+    def __init__(self, session: Session, kept: Kept) -> None:
         self._session = session
         self._kept = kept
-        self._lookups = lookups
 
     def of(self, nodes: Sequence[Node]) -> NodeTexts:
         """The texts of these nodes."""
-        generation = self._session.generation.number
-        sites: dict[str, Site] = self._kept.keep(("sites", generation), self._sites)
         sources = [document.source for node in nodes if isinstance(node, Article) for document in node.documents]
-        rows = self._session.ask(_BODIES, sources=sources) if sources else []
-        return NodeTexts({source: as_text(body) for source, body in rows}, sites)
+        if sources:
+            self._expect_sites()
+            return self._told(self._session.ask(_BODIES, sources=sources))
+        return self._told([])
+
+    def expect(self, articles: Sequence[int], take: Callable[[dict[int, Node], NodeTexts], None]) -> None:
+        """Puts off reading the articles with these keys, and their texts; `take` has the articles by their keys."""
+
+        def taken(answers: Sequence[Rows]) -> None:
+            nodes, bodies = answers
+            take({key: NODES[NodeKind.ARTICLE].unpack(record) for key, record in nodes}, self._told(bodies))
+
+        self._expect_sites()
+        keys = {"keys": articles}
+        self._session.put_off(Reading([(RECORDS[NodeKind.ARTICLE], keys), (_BODIES_OF_ARTICLES, keys)], taken))
+
+    def _told(self, bodies: Rows) -> NodeTexts:
+        return NodeTexts({source: as_text(body) for source, body in bodies}, self._sites())
 
     def _sites(self) -> dict[str, Site]:
-        return {label: Site(base, locale) for label, base, locale in self._session.ask(_SITES)}
+        return self._kept.keep(self._sites_key, lambda: _as_sites(self._session.ask(_SITES)))
 
-    def nodes(self, keys: dict[NodeKind, list[int]]) -> list[Node]:
-        """The nodes that have these keys, kind after kind, in the order of keys as they are given; none may be missing."""
-        known = {kind: self._lookups.with_keys(kind, own) for kind, own in keys.items()}
-        return [known[kind][key] for kind, own in keys.items() for key in own]
+    def _expect_sites(self) -> None:
+        if self._kept.get(self._sites_key) is None:
+            self._session.put_off(Reading([(_SITES, {})], self._take_sites))
+
+    def _take_sites(self, answers: Sequence[Rows]) -> None:
+        self._kept.put(self._sites_key, _as_sites(answers[0]))
+
+    @property
+    def _sites_key(self) -> Hashable:
+        return ("sites", self._session.generation.number)
+
+
+def _as_sites(rows: Rows) -> dict[str, Site]:
+    return {label: Site(base, locale) for label, base, locale in rows}

@@ -1,16 +1,21 @@
 """Sessions: what is asked for too long, cancelled or lost ends them, and nobody else is kept from asking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from tempfile import TemporaryFile
 from threading import Timer
 from time import monotonic
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Trace
 
 from graph.errors import StoreBusy, StoreError, StoreTimeout, StoreUnavailable
 from graph.store.postgres import PostgresStore
-from graph.store.postgres.connections import Pool, writing
+from graph.store.postgres.connections import Connected, Pool, connected, writing
+from graph.store.postgres.generations import NONE
+from graph.store.postgres.session import Reading, Rows, Session
 from graph.store.postgres.view import PostgresView
 from tests.databases import database
 
@@ -150,3 +155,95 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
     with pytest.raises(StoreUnavailable) as raised:
         PostgresStore("postgresql://newsgraph:secret@127.0.0.1:1/news", patience=0.5)
     assert "secret" not in f"{raised.value}{raised.value.reason}"
+
+
+def waits(connection: Connected, ask: Callable[[Session], object]) -> tuple[int, int]:
+    """How often a session says that it waited for the database, and how often libpq sent something after it had received."""
+    session = Session(connection, NONE)
+    with TemporaryFile("w+") as traced:
+        connection.pgconn.trace(traced.fileno())
+        connection.pgconn.set_trace_flags(Trace.SUPPRESS_TIMESTAMPS)
+        ask(session)
+        connection.pgconn.untrace()
+        traced.seek(0)
+        directions = [line[0] for line in traced if line[0] in "FB"]
+    return session.round_trips, sum(before != "F" and now == "F" for before, now in pairwise(["B", *directions]))
+
+
+NUMBER = "SELECT %(number)s::int4"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_what_is_sent_together_is_waited_for_once(dsn: str, at_once: int) -> None:
+    """As libpq tells it, also while statements are prepared together."""
+    values = [{"number": number} for number in range(at_once)]
+    with connected(dsn) as connection:
+        if at_once == 1:
+            # A statement that is prepared on its own is waited for apart from being run.
+            connection.prepare_threshold = None
+        for _ in range(3):
+            assert waits(connection, lambda session: session.ask_each(NUMBER, values)) == (1, 1)
+
+
+def test_what_is_put_off_comes_along(dsn: str) -> None:
+    """It is sent with what is asked next, and takes its own rows; so does what it puts off itself, the time after."""
+    taken: list[tuple[str, Sequence[Rows]]] = []
+
+    def ask(session: Session) -> None:
+        def first(answers: Sequence[Rows]) -> None:
+            taken.append(("first", answers))
+            session.put_off(Reading([(NUMBER, {"number": 3})], lambda answers: taken.append(("second", answers))))
+
+        session.put_off(Reading([(NUMBER, {"number": 1}), (NUMBER, {"number": 2})], first))
+        session.put_off(Reading([], lambda answers: taken.append(("nothing", answers))))
+        assert session.ask(NUMBER, number=7) == [(7,)]
+        assert session.ask(NUMBER, number=8) == [(8,)]
+
+    with connected(dsn) as connection:
+        connection.prepare_threshold = None
+        assert waits(connection, ask) == (2, 2)
+    assert taken == [("first", [[(1,)], [(2,)]]), ("second", [[(3,)]])]
+
+
+def test_what_is_settled_is_asked_to_its_end(dsn: str) -> None:
+    """Also what was put off meanwhile; where nothing was, nothing is asked."""
+    taken: list[Sequence[Rows]] = []
+
+    def ask(session: Session) -> None:
+        again = Reading([(NUMBER, {"number": 2})], taken.append)
+        session.put_off(Reading([(NUMBER, {"number": 1})], lambda _: session.put_off(again)))
+        for _ in range(2):
+            session.settle()
+
+    with connected(dsn) as connection:
+        connection.prepare_threshold = None
+        assert waits(connection, ask) == (2, 2)
+    assert taken == [[[(2,)]]]
+
+
+def test_what_is_hastened_is_asked_once(dsn: str) -> None:
+    """What it puts off itself waits for what is asked next."""
+    taken: list[Sequence[Rows]] = []
+
+    def ask(session: Session) -> None:
+        again = Reading([(NUMBER, {"number": 2})], taken.append)
+        session.hasten()
+        session.put_off(Reading([(NUMBER, {"number": 1})], lambda _: session.put_off(again)))
+        session.hasten()
+
+    with connected(dsn) as connection:
+        assert waits(connection, ask) == (1, 1)
+    assert taken == []
+
+
+def test_what_is_expected_is_there_when_it_is_asked_for(dsn: str) -> None:
+    """Once, by the same statement and values; others are asked for on their own, and so is the same again."""
+
+    def ask(session: Session) -> None:
+        for number in (1, 2, 2):
+            session.expect(NUMBER, number=number)
+        assert [session.ask(NUMBER, number=number) for number in (2, 1, 3, 1)] == [[(2,)], [(1,)], [(3,)], [(1,)]]
+
+    with connected(dsn) as connection:
+        connection.prepare_threshold = None
+        assert waits(connection, ask) == (3, 3)

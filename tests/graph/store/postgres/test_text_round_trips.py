@@ -57,7 +57,7 @@ def suggested(view: PostgresView, first: int) -> None:
     assert view.suggest("cam", list(NodeKind), first)
 
 
-@pytest.mark.parametrize(("ask", "most"), [(highlighted, 7), (alike, 10), (covered, 13), (suggested, 4)])
+@pytest.mark.parametrize(("ask", "most"), [(highlighted, 4), (alike, 5), (covered, 5), (suggested, 4)])
 def test_many_cost_no_more_than_few(
     view: Callable[[], PostgresView], ask: Callable[[PostgresView, int], None], most: int
 ) -> None:
