@@ -120,9 +120,11 @@ class EdgeLookups:
         answers = self._session.ask_all(questions)
         found = {NodeId(id_) for (kind, _), rows in zip(asked, answers, strict=False) for _, id_ in rows}
         own = {id_: id_ for id_ in kinds if id_ in found}
-        others = dict(answers[-1]) if articles else {}
+        others: dict[str, int] = dict(answers[-1]) if articles else {}
         if others:
-            ids_by_key = dict(self._session.ask(IDS[NodeKind.ARTICLE], keys=sorted(set(others.values()))))
+            ids_by_key: dict[int, NodeId] = dict(
+                self._session.ask(IDS[NodeKind.ARTICLE], keys=sorted(set(others.values())))
+            )
             own |= {NodeId(id_): ids_by_key[key] for id_, key in others.items() if key in ids_by_key}
         return own
 

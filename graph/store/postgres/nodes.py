@@ -68,7 +68,7 @@ class NodeLookups:
         found = self._of_kinds(kinds)
         missing = [id_ for id_, kind in kinds.items() if id_ not in found and kind is NodeKind.ARTICLE]
         if missing:
-            own_keys = dict(self._session.ask(OTHER_IDS, ids=missing))
+            own_keys: dict[str, int] = dict(self._session.ask(OTHER_IDS, ids=missing))
             known = self.with_keys(NodeKind.ARTICLE, own_keys.values())
             found |= {id_: known[key] for id_, key in own_keys.items() if key in known}
         return self.given([found.get(id_) for id_ in ids])

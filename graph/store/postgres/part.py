@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph.build.graph import EDGE_ENDS
-from graph.keys import EdgeKind, NodeKind
+from graph.keys import EdgeKind, NodeId, NodeKind
 from graph.records import Edge
 from graph.store.answers import Portrait
 from graph.store.postgres.edges import IDS
@@ -81,7 +81,7 @@ class PostgresPart:
                 ids, rows = self._session.ask_all(
                     [(IDS[source], asked), (_EDGES[target], {**asked, "edge": EDGE_NUMBERS[kind]})]
                 )
-                source_ids = dict(ids)
+                source_ids: dict[int, NodeId] = dict(ids)
                 inside = self._is_inside(target, np.array([row[1] for row in rows], np.int64)).tolist()
                 for is_inside, (origin, _, place, inferred, sources, id_) in zip(inside, rows, strict=True):
                     if is_inside:

@@ -32,7 +32,7 @@ class Related:
         asked: list[int] = rows.tolist()
         missing = sorted(set(asked) - self._targets.keys())
         keys: list[int] = self._directory.keys[missing].tolist()
-        known = dict(self._session.ask(_NEIGHBOURS, keys=keys)) if keys else {}
+        known: dict[int, bytes] = dict(self._session.ask(_NEIGHBOURS, keys=keys)) if keys else {}
         for row, key in zip(missing, keys, strict=True):
             self._targets[row] = np.sort(self._directory.numbers[np.frombuffer(known.get(key, b""), "<i4")])
         return np.concatenate([_NONE, *(self._targets[row] for row in asked)])
