@@ -63,6 +63,8 @@ class Context(Struct):
         if editing is None:
             raise NotEditable
         self.check_time()
+        # Where connections are few, the view after a change has that of the view before.
+        self.held.leave()
         began = monotonic()
         try:
             yield editing.editor

@@ -147,6 +147,10 @@ class View(Protocol):
         is waited for. Raises nothing."""
         ...
 
+    def leave(self) -> None:
+        """Frees what the view holds before it is closed; nothing more is asked of it."""
+        ...
+
     def nodes(self, ids: Sequence[str]) -> list[Node | None]:
         """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid.
 

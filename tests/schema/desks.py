@@ -116,7 +116,8 @@ class InDatabase:
     def __init__(self, dsn: str, folder: Folder) -> None:
         with connected(dsn) as connection:
             load(connection, Opening([folder]).store().snapshot)
-        self.opened = PostgresStore(dsn)
+        # Over one connection: a change needs no more.
+        self.opened = PostgresStore(dsn, size=1)
         self.store: Store = self.opened
         self.editor: Editor = BookEditor(dsn, self.opened, LoadOptions())
         self._dsn = dsn

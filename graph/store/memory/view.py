@@ -84,6 +84,9 @@ class MemoryView:
     def cancel(self) -> None:
         """Nothing: no answer is waited for."""
 
+    def leave(self) -> None:
+        """Nothing: a view holds nothing that others wait for."""
+
     def nodes(self, ids: Sequence[str]) -> list[Node | None]:
         """The nodes with these ids, in their order; None for an id that no node has. Raises IdInvalid."""
         return [self._snapshot.node(id_) for id_ in ids]

@@ -92,7 +92,7 @@ class Readers:
                     connection.close()
                 return None
             held.push(trial.pop_all())
-            return Session(connection, generation)
+            return Session(connection, generation, held)
 
     def _generation(self, connection: Connected, seen: int, elsewhere: int) -> Generation | None:
         """The generation that is read over a connection; None where its host is behind."""

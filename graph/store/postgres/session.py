@@ -1,8 +1,9 @@
 """Sessions: what one view asks of the database, statement by statement, all of it of one generation."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
+from threading import Lock
 from typing import Any, NamedTuple
 
 import psycopg
@@ -43,7 +44,8 @@ class Session:
     Once the database has failed, or what is asked was cancelled, nothing more is asked: the same is told again at once.
     """
 
-    def __init__(self, connection: Connected, generation: Generation) -> None:
+    def __init__(self, connection: Connected, generation: Generation, held: ExitStack | None = None) -> None:
+        """`held` gives the connection back, where that is not to be had for as long as the session is."""
         self.generation = generation
         self.round_trips = 0
         self._ended: StoreError | None = None
@@ -51,6 +53,9 @@ class Session:
         self._expected: dict[str, Rows | None] = {}
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
+        self._held = held
+        self._leaving = Lock()
+        self._has_left = False
 
     def ask(self, statement: str, **values: Any) -> Rows:
         """The rows that a statement gives, in which `%(name)s` are values and `%(generation)s` is the generation.
@@ -134,9 +139,19 @@ class Session:
     def cancel(self) -> None:
         """Ends what another thread is asking, and all that it would ask, with StoreTimeout. The connection is not given back to
         others before this has returned, so that nothing of theirs is ended."""
-        self._ended = StoreTimeout()
-        with suppress(psycopg.Error):
-            self._connection.cancel_safe(timeout=_LONGEST_CANCEL)
+        with self._leaving:
+            if self._has_left:
+                return
+            self._ended = StoreTimeout()
+            with suppress(psycopg.Error):
+                self._connection.cancel_safe(timeout=_LONGEST_CANCEL)
+
+    def leave(self) -> None:
+        """Gives the connection back; nothing more is asked, and nothing is cancelled any more."""
+        with self._leaving:
+            self._has_left = True
+        if self._held is not None:
+            self._held.close()
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

@@ -86,6 +86,21 @@ def test_what_was_cancelled_before_is_not_asked(store: PostgresStore) -> None:
     assert is_free(store)
 
 
+def test_who_leaves_frees_the_connection(dsn: str) -> None:
+    """Before the view is closed; whoever has it next is not cancelled with the view that had it before."""
+    store = PostgresStore(dsn, size=1)
+    with store.view() as before:
+        before.leave()
+        with store.view() as view:
+            timer = Timer(0.1, before.cancel)
+            timer.start()
+            assert view.session.ask("SELECT pg_sleep(0.5)")
+            timer.join()
+        before.leave()
+    assert is_free(store)
+    store.close()
+
+
 def test_a_pool_that_is_dry_says_so(store: PostgresStore) -> None:
     """After the patience, and that there is a database."""
     with store.view(), pytest.raises(StoreBusy), store.view():
