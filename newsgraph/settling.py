@@ -60,8 +60,6 @@ class Settler:
     async def settling(self) -> AsyncIterator[None]:
         """Settles the graph again and again as long as it is held; what is being made then is given up."""
         end_listening = self._changes.listen(self._stir)
-        # What changed before need not rest any longer.
-        self._stirred.set()
         try:
             async with beside(self._settle, self._end, "newsgraph-settling"):
                 yield
@@ -76,14 +74,15 @@ class Settler:
         self._stirred.set()
 
     def _settle(self) -> None:
+        # What changed before need not rest any longer.
         while not self._ended.is_set():
-            self._stirred.wait()
-            self._rest()
             try:
                 while not self._ended.is_set() and not self._make(self._ended):
                     self._ended.wait(_AGAIN)
             except Exception:
                 logger.exception("Indexes could not be made anew; those of the version before are used.")
+            self._stirred.wait()
+            self._rest()
 
     def _rest(self) -> None:
         """Waits until nothing changes any more, or for too long."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from typing import NamedTuple
 
+from graph.changes import GraphChange
 from graph.documents.folders import LoadOptions
 from graph.documents.parse import ParsedFile
 from graph.documents.proofreading import proofread
@@ -29,6 +31,15 @@ _LONGEST_WAIT = 30.0
 """Seconds after which others that write into the database, or the reading of it, are waited for no longer."""
 
 
+class Step(NamedTuple):
+    """What leads on from a book: what its library, its snapshot and the nodes of that become."""
+
+    book: Book
+    library: Library
+    snapshot: Snapshot
+    change: GraphChange
+
+
 class BookEditor:
     """Writes documents into a database. Several threads, and several processes, may do so at once.
 
@@ -41,6 +52,8 @@ class BookEditor:
         self._store = store
         self._options = options
         self._turn = Lock()
+        self._counting = Lock()
+        self._wanted = 0
         self._book: Book | None = None
 
     def put(self, source: str, content: str, expected: str | None) -> DocumentChange:
@@ -52,7 +65,7 @@ class BookEditor:
             present = _present(book.library, source, expected)
             if proof.content is None:
                 return DocumentChange(source, False, present, proof.diagnostics)
-            self._write(connection, book, proof.parsed)
+            self._change(connection, book, proof.parsed)
             return DocumentChange(source, True, digest_bytes(proof.content), proof.diagnostics)
 
     def delete(self, source: str, expected: str | None) -> DocumentChange:
@@ -62,7 +75,7 @@ class BookEditor:
             _check_place(book.library, source)
             if _present(book.library, source, expected) is None:
                 return DocumentChange(source, False, None, ())
-            self._write(connection, book, ParsedFile(source))
+            self._change(connection, book, ParsedFile(source))
             return DocumentChange(source, True, None, ())
 
     def reload(self) -> None:
@@ -72,40 +85,61 @@ class BookEditor:
     def settle(self, progress: Progress = quietly) -> bool:
         """Has ranks, stories and scores be those of what the database holds now, where they are those of a version before.
 
-        Whether there was anything to be done. It is a whole load, for which all others who write wait. Raises StoreLocked where
-        another one writes meanwhile, StoreForeign and StoreUnavailable.
+        Whether there was anything to be done. Who wants to change documents meanwhile comes first. What `progress` raises, which
+        is told of rows that are written, ends it. Raises StoreLocked where another one writes, StoreForeign and StoreUnavailable.
         """
         with self._turn, writing(self._dsn) as connection:
             self._book = book = self._latest(connection)
-            if book.generation.is_settled:
-                return False
-            snapshot = Snapshot(book.snapshot.graph)
-            with locked(connection):
-                if latest(connection) != book.generation:
-                    raise StoreLocked
-                load(connection, snapshot, progress)
-                self._book = Book(latest(connection), book.library, snapshot)
-        self._store.show(self._book.generation.number)
+        if book.generation.is_settled:
+            return False
+        snapshot = Snapshot(book.snapshot.graph)
+        with self._turn, writing(self._dsn) as connection, locked(connection):
+            if latest(connection) != book.generation:
+                raise StoreLocked
+            nothing = GraphChange(snapshot.graph.version, snapshot.graph.version)
+            self._write(connection, Step(book, book.library, snapshot, nothing), self._unless_wanted(progress))
         return True
+
+    def _unless_wanted(self, progress: Progress) -> Progress:
+        def told(table: str, rows: int) -> None:
+            if self._wanted:
+                raise StoreLocked
+            progress(table, rows)
+
+        return told
 
     @contextmanager
     def _writing(self, source: str) -> Iterator[tuple[Connected, Book]]:
         """Keeps all others from writing. Raises WriteFailed, and StoreUnavailable."""
-        if not self._turn.acquire(timeout=_LONGEST_WAIT):
+        with self._its_turn(source):
+            try:
+                with writing(self._dsn) as connection:
+                    # What takes long at first is done before others have to wait.
+                    self._book = self._latest(connection)
+                    with locked(connection, _LONGEST_WAIT):
+                        self._book = self._latest(connection)
+                        yield connection, self._book
+            except StoreLocked:
+                reason = f"another program has been writing into the database for {_LONGEST_WAIT:g} seconds"
+                raise WriteFailed(source, reason, "try again later") from None
+            except StoreForeign:
+                reason = "the database holds nothing yet, or what another newsgraph loaded"
+                raise WriteFailed(source, reason, "run newsgraph load for it") from None
+
+    @contextmanager
+    def _its_turn(self, source: str) -> Iterator[None]:
+        """Waits for what other threads do. Raises WriteFailed where that takes too long."""
+        with self._counting:
+            self._wanted += 1
+        try:
+            has_turn = self._turn.acquire(timeout=_LONGEST_WAIT)
+        finally:
+            with self._counting:
+                self._wanted -= 1
+        if not has_turn:
             raise WriteFailed(source, "the server still reads what the database holds", "try again in a moment")
         try:
-            with writing(self._dsn) as connection:
-                # What takes long at first is done before others have to wait.
-                self._book = self._latest(connection)
-                with locked(connection, _LONGEST_WAIT):
-                    self._book = self._latest(connection)
-                    yield connection, self._book
-        except StoreLocked:
-            reason = f"another program has been writing into the database for {_LONGEST_WAIT:g} seconds"
-            raise WriteFailed(source, reason, "try again later") from None
-        except StoreForeign:
-            reason = "the database holds nothing yet, or what another newsgraph loaded"
-            raise WriteFailed(source, reason, "run newsgraph load for it") from None
+            yield
         finally:
             self._turn.release()
 
@@ -117,18 +151,24 @@ class BookEditor:
             return open_book(connection, generation)
         return self._book if self._book.generation == generation else catch_up(connection, self._book, generation)
 
-    def _write(self, connection: Connected, book: Book, parsed: ParsedFile) -> None:
+    def _change(self, connection: Connected, book: Book, parsed: ParsedFile) -> None:
         """Puts a file, or none where nothing was parsed, in the place of what there is at its source path."""
         taken = take_in(book.library, book.snapshot.graph, book.change(parsed))
-        if taken.change is None:
-            return
-        snapshot = succeed(book.snapshot, taken.graph, taken.change)
+        if taken.change is not None:
+            snapshot = succeed(book.snapshot, taken.graph, taken.change)
+            self._write(connection, Step(book, taken.library, snapshot, taken.change))
+
+    def _write(self, connection: Connected, step: Step, progress: Progress = quietly) -> None:
+        """Makes the database hold what there is after a step, and shows it."""
+        book, after = step.book, step.snapshot
         if book.is_exact:
-            generation, slots = renew(connection, book.snapshot, snapshot, taken.change, book.generation, book.slots)
+            generation, slots = renew(
+                connection, book.snapshot, after, step.change, book.generation, book.slots, progress
+            )
         else:
-            load(connection, snapshot)
+            load(connection, after, progress)
             generation, slots = latest(connection), None
-        self._book = Book(generation, taken.library, snapshot, slots)
+        self._book = Book(generation, step.library, after, slots)
         self._store.show(generation.number)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.store.postgres.connections import Connected
-from graph.store.postgres.copying import copy, is_same, quietly, staging_of
+from graph.store.postgres.copying import Progress, copy, is_same, staging_of
 from graph.store.postgres.tables import FOREVER, Row, Table
 
 
@@ -24,12 +24,12 @@ def differ(table: Table, before: Iterable[Row], after: Iterable[Row]) -> Differe
     return Difference(table, gone, [row for key, row in now.items() if was.get(key) != row])
 
 
-def write(connection: Connected, difference: Difference, number: int) -> None:
+def write(connection: Connected, difference: Difference, number: int, progress: Progress) -> None:
     """Makes a table hold what differs from a generation on."""
     table, gone, come = difference
     if gone:
         staging = staging_of(table)
-        copy(connection, table, gone, staging, number, quietly)
+        copy(connection, table, gone, staging, number, progress)
         connection.execute(f"ANALYZE {staging}")
         connection.execute(
             f"UPDATE {table.name} t SET until = %s WHERE t.until = {FOREVER} "
@@ -38,4 +38,4 @@ def write(connection: Connected, difference: Difference, number: int) -> None:
         )
         connection.execute(f"TRUNCATE {staging}")
     if come:
-        copy(connection, table, come, table.name, number, quietly)
+        copy(connection, table, come, table.name, number, progress)

@@ -10,6 +10,7 @@ from graph.changes import GraphChange
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres.comparison import MOST_TOLD
 from graph.store.postgres.connections import Connected, told_of
+from graph.store.postgres.copying import Progress, quietly
 from graph.store.postgres.differences import differ, write
 from graph.store.postgres.generations import Generation, tell
 from graph.store.postgres.loading import locked, take_back_unfinished
@@ -26,9 +27,11 @@ def renew(
     change: GraphChange,
     generation: Generation,
     slots: NDArray[np.int64] | None = None,
+    progress: Progress = quietly,
 ) -> tuple[Generation, NDArray[np.int64]]:
     """Makes the database hold `after` instead of `before`, which `generation` holds, the present one; `change` is what became
-    of nodes. The new generation, and the slots of nodes in it, which the next renewal takes: it need not find them.
+    of nodes. The new generation, and the slots of nodes in it, which the next renewal takes: it need not find them. What
+    `progress` raises, which is told of rows that are written, ends it, and nothing has happened.
 
     Raises StoreLocked where a loader is at it, and StoreUnavailable.
     """
@@ -40,10 +43,10 @@ def renew(
         with connection.transaction():
             scopes = touched(before, after, change, succession)
             for rows, rows_now in zip(rows_of(before, scopes.before), rows_of(after, scopes.after), strict=True):
-                write(connection, differ(rows.table, rows, rows_now), number)
+                write(connection, differ(rows.table, rows, rows_now), number, progress)
             words = WordRenewal(connection, Change(before, after, succession, scopes, generation.number), slots)
             for difference in words.differences():
-                write(connection, difference, number)
+                write(connection, difference, number, progress)
             tell(connection, renewed, _told(change))
     return renewed, words.slots
 

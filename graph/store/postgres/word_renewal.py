@@ -23,7 +23,7 @@ from graph.store.postgres.text_fields import SPELLED
 from graph.store.postgres.word_block import Posting
 from graph.store.postgres.word_merging import merge
 from graph.store.postgres.word_reading import WordReading
-from graph.store.postgres.word_rows import nodes_of, related_rows, spelling_row
+from graph.store.postgres.word_rows import frequency_rows, nodes_of, related_rows, spelling_row
 from graph.succession import Step, Succession
 
 _POSTINGS = f"""
@@ -114,6 +114,9 @@ class WordRenewal:
 
     def _frequencies(self) -> Difference:
         was, now = self._change.before.postings, self._change.after.postings
+        if was.codes is not now.codes:
+            # One of them was made of all words anew.
+            return differ(tables.FREQUENCY, frequency_rows(self._change.before), frequency_rows(self._change.after))
         frequencies = np.concatenate(
             (was.frequencies, np.zeros(len(now.frequencies) - len(was.frequencies), was.frequencies.dtype))
         )

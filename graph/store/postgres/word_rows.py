@@ -25,7 +25,7 @@ def word_rows(snapshot: Snapshot, known: Slots) -> Iterator[Rows]:
     reading = WordReading(snapshot, numbers)
     yield Rows(tables.POSTING, reading.postings())
     yield Rows(tables.BLOCK, _blocks(snapshot, nodes, numbers, reading))
-    yield Rows(tables.FREQUENCY, _frequencies(snapshot))
+    yield Rows(tables.FREQUENCY, frequency_rows(snapshot))
     yield Rows(tables.SPELLING, _spellings(reading))
     yield Rows(tables.ACCENT, ((each.language, each.word, each.stem) for each in reading.accents.known))
     yield Rows(tables.RELATED, related_rows(snapshot, slots, np.arange(snapshot.size(NodeKind.ARTICLE))))
@@ -46,7 +46,8 @@ def _blocks(snapshot: Snapshot, nodes: Slots, numbers: NDArray[np.int64], readin
     yield from block_rows(snapshot, numbers, Slotted(kinds, keys, reading.languages, reading.lengths))
 
 
-def _frequencies(snapshot: Snapshot) -> Iterator[Row]:
+def frequency_rows(snapshot: Snapshot) -> Iterator[Row]:
+    """The rows of all words that articles say."""
     postings = snapshot.postings
     for word, articles in zip(postings.table.words, postings.frequencies.tolist(), strict=False):
         if articles:
