@@ -22,6 +22,7 @@ from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load, locked
 from graph.store.postgres.migrations import check
 from graph.store.postgres.renewing import renew
+from graph.store.postgres.written import Written, note_written
 
 _LONGEST_WAIT = 30.0
 """Seconds after which others that write into the database, or the reading of it, are waited for no longer."""
@@ -104,22 +105,31 @@ class BookEditor:
         if taken.change is None:
             return
         snapshot = succeed(book.snapshot, taken.graph, taken.change)
-        if book.is_exact:
-            generation, slots = renew(connection, book.snapshot, snapshot, taken.change, book.generation, book.slots)
-        else:
-            load(connection, snapshot)
-            generation, slots = latest(connection), None
+        with connection.transaction():
+            if book.is_exact:
+                generation, slots = renew(
+                    connection, book.snapshot, snapshot, taken.change, book.generation, book.slots
+                )
+            else:
+                load(connection, snapshot)
+                generation, slots = latest(connection), None
+            revision, replaced = (_revision(each, parsed.source) for each in (taken.library, book.library))
+            note_written(connection, Written(parsed.source, revision, replaced))
         self._book = Book(generation, taken.library, snapshot, slots)
         self._store.show(generation.number)
 
 
 def _present(library: Library, source: str, expected: str | None) -> str | None:
     """The revision of the document that is there, None where there is none. Raises Conflict where another one is expected."""
-    document = library.entry(source).document
-    present = document.revision if document else None
+    present = _revision(library, source)
     if expected is not None and expected != (present or ABSENT):
         raise Conflict(source, present)
     return present
+
+
+def _revision(library: Library, source: str) -> str | None:
+    document = library.entry(source).document
+    return document.revision if document else None
 
 
 def _check_place(library: Library, source: str) -> None:
