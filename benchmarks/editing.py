@@ -23,6 +23,7 @@ from benchmarks.served import ask, serving
 from graph.store.postgres.connections import connected
 from graph.store.postgres.migrations import migrate
 from newsgraph.databases.loading import load_database
+from newsgraph.databases.terms import Others
 from newsgraph.loading import standard_error
 from newsgraph.settings import Settings
 
@@ -44,7 +45,7 @@ def main() -> None:
         write_corpus(folder, arguments.articles)
         with connected(dsn) as connection:
             migrate(connection)
-        load_database([str(folder)], Settings(store=dsn, cache="none"), standard_error())
+        load_database([str(folder)], Settings(store=dsn, cache="none"), Others.KEPT, standard_error())
         paths = random.Random(1).sample(sorted(folder.rglob("article-*.md")), arguments.changes)
         variables = {"NEWSGRAPH_STORE": dsn}
         with (

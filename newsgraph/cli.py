@@ -1,6 +1,6 @@
 """The command `newsgraph`. Results go to standard output, everything else to standard error.
 
-Exit codes: 0 fine, 1 the documents have errors or a feed was not imported, 2 wrong usage.
+Exit codes: 0 fine, 1 the documents have errors, or a feed was not imported or a document not written back, 2 wrong usage.
 """
 
 import os
@@ -25,6 +25,7 @@ from newsgraph import __version__, serving
 from newsgraph.access import Scope
 from newsgraph.access.command import print_token
 from newsgraph.databases.commands import check_extra, store
+from newsgraph.databases.terms import Others
 from newsgraph.errors import NewsgraphError
 from newsgraph.exports import PARAMETERS, Export, Parameters, WatchedPart, read_export
 from newsgraph.feeds.terms import Edits, Hosts, Limits, ResultFormat, Terms
@@ -92,7 +93,14 @@ def serve(folders: Folders = None, *, settings: Settings) -> None:
 
 @app.command()
 @with_settings(*READING, "cache", "store")
-def load(folders: RequiredFolders, *, settings: Settings) -> None:
+def load(
+    folders: RequiredFolders,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Give up what was written through the API and is not in the folders.")
+    ] = False,
+    *,
+    settings: Settings,
+) -> None:
     """Load folders into a database, in place of what it holds; servers of it show them at once.
 
     [bold]newsgraph load my-site --store postgresql://newsgraph@db.example/news[/bold]
@@ -100,7 +108,7 @@ def load(folders: RequiredFolders, *, settings: Settings) -> None:
     check_extra("newsgraph load")
     from newsgraph.databases.loading import load_database  # noqa: PLC0415 - this needs the extra
 
-    load_database(folders, settings, messages)
+    load_database(folders, settings, Others.OVERWRITTEN if overwrite else Others.KEPT, messages)
 
 
 @app.command()

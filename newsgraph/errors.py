@@ -3,6 +3,7 @@
 NewsgraphError
 ├── SettingError             a setting that does not exist, or a value that it cannot have
 ├── DatabaseFailed           a database that cannot be reached, or does not do what it is told
+├── LoadRefused              folders that lack what was written through the API
 ├── PortTaken                an address that another program listens on
 ├── ParameterInvalid         a parameter of an export that there is not, or a value that it cannot have
 ├── FileUnwritable           a file that cannot be written
@@ -33,6 +34,9 @@ from schema.errors import Code
 _CHALLENGE = 'Bearer realm="newsgraph"'
 """What is asked of who must say who they are. Source: RFC 6750, section 3."""
 
+_FIRST = 3
+"""So many of a long list are told."""
+
 
 class ServerCode(StrEnum):
     """Why a request is refused, for programs: those codes of `extensions.code` that the server has beside the schema's."""
@@ -61,6 +65,18 @@ class DatabaseFailed(NewsgraphError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"The database cannot be used ({reason.rstrip('.')}); see to it, and to NEWSGRAPH_STORE.")
         self.reason = reason
+
+
+class LoadRefused(NewsgraphError):
+    """Folders that lack what was written or deleted through the API, at the source paths of these `documents`."""
+
+    def __init__(self, documents: Sequence[str]) -> None:
+        first = ", ".join(documents[:_FIRST]) + (", …" if len(documents) > _FIRST else "")
+        super().__init__(
+            f"These folders lack {len(documents):,} change{'' if len(documents) == 1 else 's'} made through the API since the last "
+            f"load ({first}). Run newsgraph store write-back FOLDER… first, or newsgraph load --overwrite, which gives them up."
+        )
+        self.documents = tuple(documents)
 
 
 class PortTaken(NewsgraphError):

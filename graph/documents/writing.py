@@ -55,6 +55,12 @@ def delete_document(target: Target, expected: str | None) -> DocumentChange:
     return DocumentChange(target.source, True, None, ())
 
 
+def read_revision(target: Target) -> str | None:
+    """The revision of what lies there, None where nothing does. Raises SourceInvalid and WriteFailed."""
+    with _writing(target), _directory(target, make=False) as directory:
+        return _present(target, directory, None)
+
+
 def remove_leftovers(folder: Folder) -> None:
     """Removes what programs that ended amid writing have left in a folder; what cannot be removed stays, and is hidden."""
     try:

@@ -35,7 +35,7 @@ from graph.store.postgres.contents import (
 )
 from graph.store.postgres.generations import Generation
 
-_AS_KEPT = LoadOptions(drafts=True, max_file_bytes=2**63)
+AS_KEPT = LoadOptions(drafts=True, max_file_bytes=2**63)
 """By whichever options what is kept was read, it is read again by these."""
 
 Wrong = Mapping[str, tuple[Diagnostic, ...]]
@@ -139,7 +139,7 @@ def _is_other(entry: Entry, revision: str | None, wrong: tuple[Diagnostic, ...])
 
 def _parsed(stored: StoredDocument, sites: Mapping[str, Site], wrong: tuple[Diagnostic, ...]) -> ParsedFile:
     """What a document states; what is `wrong` with its file is known, be it that the document is what that held before."""
-    parsed = parse_content(stored.source, stored.content, sites.get(folder_label(stored.source), Site()).base, _AS_KEPT)
+    parsed = parse_content(stored.source, stored.content, sites.get(folder_label(stored.source), Site()).base, AS_KEPT)
     # What began the file, and is not text, counts for its revision.
     document = parsed.document and replace(parsed.document, revision=stored.revision)
     return replace(parsed, document=document, diagnostics=_own(wrong))

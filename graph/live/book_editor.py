@@ -26,6 +26,7 @@ from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load, locked
 from graph.store.postgres.migrations import check
 from graph.store.postgres.renewing import renew
+from graph.store.postgres.written import Written, note_written
 
 _LONGEST_WAIT = 30.0
 """Seconds after which others that write into the database, or the reading of it, are waited for no longer."""
@@ -97,7 +98,7 @@ class BookEditor:
             if latest(connection) != book.generation:
                 raise StoreLocked
             nothing = GraphChange(snapshot.graph.version, snapshot.graph.version)
-            self._write(connection, Step(book, book.library, snapshot, nothing), self._unless_wanted(progress))
+            self._show(_written(connection, Step(book, book.library, snapshot, nothing), self._unless_wanted(progress)))
         return True
 
     def _unless_wanted(self, progress: Progress) -> Progress:
@@ -154,31 +155,42 @@ class BookEditor:
     def _change(self, connection: Connected, book: Book, parsed: ParsedFile) -> None:
         """Puts a file, or none where nothing was parsed, in the place of what there is at its source path."""
         taken = take_in(book.library, book.snapshot.graph, book.change(parsed))
-        if taken.change is not None:
-            snapshot = succeed(book.snapshot, taken.graph, taken.change)
-            self._write(connection, Step(book, taken.library, snapshot, taken.change))
+        if taken.change is None:
+            return
+        step = Step(book, taken.library, succeed(book.snapshot, taken.graph, taken.change), taken.change)
+        with connection.transaction():
+            after = _written(connection, step)
+            revision, replaced = (_revision(each, parsed.source) for each in (taken.library, book.library))
+            note_written(connection, Written(parsed.source, revision, replaced))
+        self._show(after)
 
-    def _write(self, connection: Connected, step: Step, progress: Progress = quietly) -> None:
-        """Makes the database hold what there is after a step, and shows it."""
-        book, after = step.book, step.snapshot
-        if book.is_exact:
-            generation, slots = renew(
-                connection, book.snapshot, after, step.change, book.generation, book.slots, progress
-            )
-        else:
-            load(connection, after, progress)
-            generation, slots = latest(connection), None
-        self._book = Book(generation, step.library, after, slots)
-        self._store.show(generation.number)
+    def _show(self, book: Book) -> None:
+        """Has views see what a book holds."""
+        self._book = book
+        self._store.show(book.generation.number)
+
+
+def _written(connection: Connected, step: Step, progress: Progress = quietly) -> Book:
+    """The book of a database that was made to hold what there is after a step."""
+    book, after = step.book, step.snapshot
+    if book.is_exact:
+        generation, slots = renew(connection, book.snapshot, after, step.change, book.generation, book.slots, progress)
+        return Book(generation, step.library, after, slots)
+    load(connection, after, progress)
+    return Book(latest(connection), step.library, after)
 
 
 def _present(library: Library, source: str, expected: str | None) -> str | None:
     """The revision of the document that is there, None where there is none. Raises Conflict where another one is expected."""
-    document = library.entry(source).document
-    present = document.revision if document else None
+    present = _revision(library, source)
     if expected is not None and expected != (present or ABSENT):
         raise Conflict(source, present)
     return present
+
+
+def _revision(library: Library, source: str) -> str | None:
+    document = library.entry(source).document
+    return document.revision if document else None
 
 
 def _check_place(library: Library, source: str) -> None:

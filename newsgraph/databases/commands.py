@@ -9,11 +9,14 @@ import typer
 from rich.console import Console
 
 from graph.errors import ExtraMissing
+from newsgraph.databases.terms import Others
 from newsgraph.flags import with_settings
 from newsgraph.loading import standard_error
 from newsgraph.settings import Settings
 
 _NAMING = ("config", "store")
+_LEFT = 1
+"""The exit code where a file was left that another one was to replace."""
 
 store = typer.Typer(
     no_args_is_help=True, rich_markup_mode="rich", help="Look after a PostgreSQL that holds a graph, for many servers."
@@ -82,3 +85,25 @@ def distribute(
     from newsgraph.databases.upkeep import distribute_tables  # noqa: PLC0415 - this needs the extra
 
     distribute_tables(settings, messages)
+
+
+@store.command("write-back")
+@with_settings(*_NAMING)
+def write_back(
+    folders: Annotated[
+        list[str],
+        typer.Argument(metavar="FOLDER...", help="The folders to write into, each as a path or as label=path."),
+    ],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that were changed too.")] = False,
+    *,
+    settings: Settings,
+) -> None:
+    """Write what was written through the API into folders; exit with 1 where a file was left that was changed as well.
+
+    [bold]newsgraph store write-back my-site[/bold]
+    """
+    check_extra("newsgraph store")
+    from newsgraph.databases import write_back as writing  # noqa: PLC0415 - this needs the extra
+
+    if not writing.write_back(folders, settings, Others.OVERWRITTEN if overwrite else Others.KEPT, messages):
+        raise typer.Exit(_LEFT)

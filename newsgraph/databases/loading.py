@@ -18,30 +18,55 @@ from rich.text import Text
 
 from graph.build.graph import EDGE_ENDS, Graph
 from graph.keys import NodeKind
+from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import copying, loading, migrations, tables
+from graph.store.postgres.connections import Connected
 from graph.store.postgres.rows import LOADED
+from graph.store.postgres.written import forget_written, read_written
 from newsgraph.databases.opening import open_for_writing
+from newsgraph.databases.terms import Others
+from newsgraph.errors import LoadRefused
 from newsgraph.loading import open_folders
 from newsgraph.reports import summary_line
 from newsgraph.settings import Settings
 
 
-def load_database(names: Sequence[str], settings: Settings, console: Console) -> None:
-    """Makes what is in the folders named (the sample where none is) what the database holds.
+def load_database(names: Sequence[str], settings: Settings, others: Others, console: Console) -> None:
+    """Makes what is in the folders named (the sample where none is) what the database holds; `others` are those who wrote into
+    it through the API what the folders do not have.
 
-    Raises FolderError, SettingError, DatabaseFailed, StoreLocked and SchemaMismatch.
+    Raises FolderError, SettingError, DatabaseFailed, LoadRefused, StoreLocked and SchemaMismatch.
     """
     # What is wrong with the database is told of before documents are read.
     with open_for_writing(settings) as connection:
         migrations.check(connection)
     snapshot = open_folders(names, settings, console).store.snapshot
     began = monotonic()
-    with open_for_writing(settings) as connection, _progress(snapshot.graph, console) as progress:
-        change = loading.load(connection, snapshot, progress)
+    # Nothing is written through the API between the look at what was and the moment in which that is forgotten.
+    with open_for_writing(settings) as connection, loading.locked(connection):
+        lacking = _lacking(connection, snapshot)
+        if lacking and others is Others.KEPT:
+            raise LoadRefused(lacking)
+        with _progress(snapshot.graph, console) as progress:
+            change = loading.load(connection, snapshot, progress)
+        forget_written(connection)
+    for source in lacking:
+        console.print(f"Gave up what was written through the API at {source}.", markup=False, soft_wrap=True)
     if change is None:
         console.print("Nothing has changed: the database holds this graph already.")
         return
     console.print(f"Loaded {summary_line(snapshot.graph)} in {monotonic() - began:.1f} seconds.", soft_wrap=True)
+
+
+def _lacking(connection: Connected, snapshot: Snapshot) -> list[str]:
+    """The source paths at which something else was written through the API than the folders have."""
+    return [each.source for each in read_written(connection) if _revision(snapshot, each.source) != each.revision]
+
+
+def _revision(snapshot: Snapshot, source: str) -> str | None:
+    """The revision of the document at a source path, None where there is none."""
+    node = snapshot.documents.get(source)
+    return None if node is None else next(ref.revision for ref in node.documents if ref.source == source)
 
 
 @contextmanager

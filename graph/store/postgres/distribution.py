@@ -22,6 +22,7 @@ class Placement(Struct, frozen=True):
 _TABLES = (
     Placement("generation"),
     Placement("loading"),
+    Placement("written"),
     Placement("provider"),
     Placement("topic"),
     Placement("topic_alias"),
@@ -47,7 +48,7 @@ _TABLES = (
 _STAGING = tuple(
     Placement(f"staging_{each.table}", each.column, each.column and (each.beside or each.table))
     for each in _TABLES
-    if each.table not in ("generation", "loading")
+    if each.table not in ("generation", "loading", "written")
 )
 PLACEMENTS = (*_TABLES, *_STAGING)
 """All tables but that of the schema's versions, each after the one that it lies beside; what is compared lies together."""

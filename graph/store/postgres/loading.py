@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from itertools import chain
 from time import monotonic, sleep
 
+from psycopg.pq import TransactionStatus
+
 from graph.changes import GraphChange
 from graph.errors import StoreLocked
 from graph.store.memory.snapshot import Snapshot
@@ -29,6 +31,9 @@ from graph.store.postgres.word_tables import WORD_TABLES
 
 _LOCK = 0x6E657773
 """What loaders lock: “news”."""
+_TAKING = (TransactionStatus.IDLE, TransactionStatus.INTRANS)
+"""The states of a connection that takes statements. One that is lost has no lock any more; one whose transaction has failed would
+hide why, and is closed with that."""
 _PAUSE = 0.02
 """Seconds after which it is asked again for the lock."""
 _GRACE = "10 minutes"
@@ -75,7 +80,7 @@ def locked(connection: Connected, patience: float = 0.0) -> Iterator[None]:
     try:
         yield
     finally:
-        if not connection.closed and not connection.broken:
+        if connection.info.transaction_status in _TAKING:
             connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 

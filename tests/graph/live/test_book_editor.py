@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Folder, LoadOptions
-from graph.errors import Conflict, SourceInvalid, WriteFailed
+from graph.errors import Conflict, SourceInvalid, StoreLocked, WriteFailed
 from graph.live import book_editor
 from graph.live.book_editor import BookEditor
 from graph.store.memory.opening import Opening
@@ -277,6 +278,37 @@ def test_what_a_loader_left_is_not_seen(write_folder: WriteFolder, monkeypatch: 
         assert (desk.version, desk.content("site/b.md")) == (version_of(folder), None)
         desk.editor.settle()
         assert_as_loaded(desk.dsn, folder)
+
+
+def test_who_changes_documents_comes_before_settling(write_folder: WriteFolder) -> None:
+    """Settling ends as if it had not begun, and once it is tried again it settles what there is then."""
+    with desk_of(write_folder({"a.md": TEXTS[1], "b.md": TEXTS[2]})) as desk:
+        desk.editor.put("site/c.md", document("C"), None)
+        put_meanwhile = threading.Thread(target=lambda: desk.editor.put("site/d.md", document("D"), None))
+
+        def progress(_table: str, _rows: int) -> None:
+            if not put_meanwhile.ident:
+                put_meanwhile.start()
+            sleep(0.2)
+
+        with pytest.raises(StoreLocked):
+            desk.editor.settle(progress)
+        put_meanwhile.join()
+        assert (desk.content("site/d.md"), desk.is_settled) == (document("D"), False)
+        assert desk.editor.settle()
+        assert desk.is_settled
+        assert not desk.editor.settle()
+
+
+def test_settling_writes_no_document_anew(write_folder: WriteFolder) -> None:
+    """Nor any word: ranks and stories alone are others."""
+    with desk_of(write_folder({"a.md": TEXTS[1], "b.md": TEXTS[2]})) as desk:
+        related = "related: [{title: B, webUrl: 'https://a.example/b'}]"
+        desk.editor.put("site/c.md", f"---\ntitle: E\nwebUrl: https://a.example/e\n{related}\n---\n", None)
+        written: set[str] = set()
+        desk.editor.settle(lambda table, rows: written.add(table) if rows else None)
+        assert "article" in written
+        assert written.isdisjoint({"document", "posting", "to_article", "related"})
 
 
 def test_who_waits_too_long_for_a_loader_is_told_so(write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,14 @@ CREATE TABLE loading (
     finished text[] NOT NULL DEFAULT '{}'
 );
 
+-- What was written through the API since the last load, whichever generation holds it: revision is that of the document, NULL
+-- where it was deleted, replaced that of what its folder had when it was loaded, or written back, last, NULL for nothing.
+CREATE TABLE written (
+    source text COLLATE "C" PRIMARY KEY,
+    revision text COLLATE "C",
+    replaced text COLLATE "C"
+);
+
 CREATE TABLE article (
     key bigint NOT NULL,
     id text COLLATE "C" NOT NULL,
