@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--changes", type=int, default=50, help="how many documents are changed")
     arguments = parser.parse_args()
-    print(one_line(machine("psycopg", "msgspec", "numpy")), end="\n\n")
+    print(one_line(machine("psycopg", "msgspec", "numpy")), end="\n\n", flush=True)
     with tempfile.TemporaryDirectory() as scratch, own_database() as dsn:
         folder = Path(scratch) / "corpus"
         write_corpus(folder, arguments.articles)

@@ -21,9 +21,10 @@ from graph.documents.reading import collect
 from graph.documents.statements import folder_label
 from graph.errors import StoreForeign
 from graph.live.library import Entry, Library, Look
-from graph.live.taking import Taken, take_in
+from graph.live.taking import take_in
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import succeed
+from graph.store.postgres.blocks import read_slots
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.contents import (
     StoredDocument,
@@ -34,6 +35,9 @@ from graph.store.postgres.contents import (
     read_sites,
 )
 from graph.store.postgres.generations import Generation
+from graph.store.postgres.restoring import restore
+from graph.store.postgres.slots import assign
+from graph.store.postgres.word_rows import nodes_of
 
 AS_KEPT = LoadOptions(drafts=True, max_file_bytes=2**63)
 """By whichever options what is kept was read, it is read again by these."""
@@ -43,17 +47,12 @@ Wrong = Mapping[str, tuple[Diagnostic, ...]]
 
 
 class Book(NamedTuple):
-    """What a generation holds: its documents, and the snapshot of their graph; `slots` are those of nodes, where they are known."""
+    """What a generation holds: its documents, and the snapshot of their graph; `slots` are those of nodes, by their numbers."""
 
     generation: Generation
     library: Library
     snapshot: Snapshot
-    slots: NDArray[np.int64] | None = None
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the snapshot is what the database holds, and not one of other ranks and stories."""
-        return self.snapshot.version == self.generation.version
+    slots: NDArray[np.int64]
 
     def change(self, parsed: ParsedFile) -> Look:
         """The change that puts a file, or none where nothing was parsed, in the place of what there is at its source path."""
@@ -88,7 +87,8 @@ def open_book(connection: Connected, generation: Generation) -> Book:
         if documents.version != generation.summary.version:
             raise StoreForeign
         graph = build_graph(documents)
-        return Book(generation, Library.of(KnownFiles.of(files, graph.texts), (), graph), Snapshot(graph))
+        library = Library.of(KnownFiles.of(files, graph.texts), (), graph)
+        return Book(generation, library, *restore(connection, generation, graph))
 
 
 def catch_up(connection: Connected, book: Book, generation: Generation) -> Book:
@@ -99,13 +99,13 @@ def catch_up(connection: Connected, book: Book, generation: Generation) -> Book:
         taken = take_in(book.library, book.snapshot.graph, _look(connection, book, generation.number))
         if taken.graph.version != generation.summary.version:
             return open_book(connection, generation)
-        return Book(generation, taken.library, _snapshot(book.snapshot, taken, generation))
-
-
-def _snapshot(before: Snapshot, taken: Taken, generation: Generation) -> Snapshot:
-    """The snapshot that the database holds, where it came about as one of these does; else one of its own."""
-    after = before if taken.change is None else succeed(before, taken.graph, taken.change)
-    return after if after.version == generation.version else Snapshot(taken.graph)
+        after = book.snapshot if taken.change is None else succeed(book.snapshot, taken.graph, taken.change)
+        if after.version == generation.version:
+            # Who wrote it made the same step.
+            return Book(
+                generation, taken.library, after, assign(read_slots(connection, generation.number), nodes_of(after))
+            )
+        return Book(generation, taken.library, *restore(connection, generation, taken.graph))
 
 
 def _look(connection: Connected, book: Book, number: int) -> Look:

@@ -23,7 +23,7 @@ from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import Connected, writing
 from graph.store.postgres.copying import Progress, quietly
 from graph.store.postgres.generations import latest
-from graph.store.postgres.loading import load, locked
+from graph.store.postgres.loading import locked
 from graph.store.postgres.migrations import check
 from graph.store.postgres.renewing import renew
 from graph.store.postgres.written import Written, note_written
@@ -172,12 +172,11 @@ class BookEditor:
 
 def _written(connection: Connected, step: Step, progress: Progress = quietly) -> Book:
     """The book of a database that was made to hold what there is after a step."""
-    book, after = step.book, step.snapshot
-    if book.is_exact:
-        generation, slots = renew(connection, book.snapshot, after, step.change, book.generation, book.slots, progress)
-        return Book(generation, step.library, after, slots)
-    load(connection, after, progress)
-    return Book(latest(connection), step.library, after)
+    book = step.book
+    generation, slots = renew(
+        connection, book.snapshot, step.snapshot, step.change, book.generation, book.slots, progress
+    )
+    return Book(generation, step.library, step.snapshot, slots)
 
 
 def _present(library: Library, source: str, expected: str | None) -> str | None:

@@ -14,6 +14,7 @@ from graph.store.postgres.slots import BLOCK, NO_NODE, Slots
 from graph.store.postgres.tables import Row
 
 _SLOTS = f"SELECT kinds, keys FROM block WHERE {THEN} ORDER BY block"
+_WEIGHTS = f"SELECT damping, norms FROM block WHERE {THEN} ORDER BY block"
 _SPOKEN = f"SELECT kinds, keys, languages, lengths FROM block WHERE {THEN} ORDER BY block"
 
 
@@ -28,11 +29,6 @@ class Slotted(NamedTuple):
     keys: NDArray[np.int64]
     languages: NDArray[np.uint8]
     lengths: NDArray[np.uint32]
-
-    @property
-    def slots(self) -> Slots:
-        """The nodes alone."""
-        return Slots(self.kinds, self.keys)
 
     def resized(self, size: int) -> "Slotted":
         """The same of so many slots; no node is in those that come."""
@@ -59,6 +55,12 @@ def read_slotted(connection: Connected, generation: int) -> Slotted:
         np.frombuffer(languages, np.uint8),
         np.frombuffer(lengths, "<u4"),
     )
+
+
+def read_weights(connection: Connected, generation: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What BM25 adds to how often the article in each slot says a word, and how long its TF-IDF vector is."""
+    damping, norms = _read(connection, _WEIGHTS, generation, 2)
+    return np.frombuffer(damping, "<f4"), np.frombuffer(norms, "<f4")
 
 
 def block_rows(snapshot: Snapshot, numbers: NDArray[np.int64], slotted: Slotted) -> Iterator[Row]:

@@ -14,11 +14,12 @@ from graph.store.postgres.connections import Connected
 
 
 class Generation(Struct, frozen=True):
-    """One generation: its number, the version that views of it have, and what it holds."""
+    """One generation: its number, the version that views of it have, what it holds, and of how many articles ranks are."""
 
     number: int
     version: str
     summary: Summary
+    ranked: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -42,6 +43,7 @@ class Generation(Struct, frozen=True):
                 topics=len(graph.topics),
                 edges=graph.edge_counts,
             ),
+            snapshot.analysis.ranked,
         )
 
 

@@ -26,11 +26,11 @@ def renew(
     after: Snapshot,
     change: GraphChange,
     generation: Generation,
-    slots: NDArray[np.int64] | None = None,
+    slots: NDArray[np.int64],
     progress: Progress = quietly,
 ) -> tuple[Generation, NDArray[np.int64]]:
     """Makes the database hold `after` instead of `before`, which `generation` holds, the present one; `change` is what became
-    of nodes. The new generation, and the slots of nodes in it, which the next renewal takes: it need not find them. What
+    of nodes, and `slots` are those of nodes before, by their numbers. The new generation, and the slots of nodes in it. What
     `progress` raises, which is told of rows that are written, ends it, and nothing has happened.
 
     Raises StoreLocked where a loader is at it, and StoreUnavailable.

@@ -17,13 +17,13 @@ from graph.store.postgres.differences import Difference, differ
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.scope import Scope, Touched
 from graph.store.postgres.session import THEN
-from graph.store.postgres.slots import BLOCK, NO_NODE, assign, free_slots, numbers_in
+from graph.store.postgres.slots import BLOCK, NO_NODE, free_slots, numbers_in
 from graph.store.postgres.tables import Row
 from graph.store.postgres.text_fields import SPELLED
 from graph.store.postgres.word_block import Posting
 from graph.store.postgres.word_merging import merge
 from graph.store.postgres.word_reading import WordReading
-from graph.store.postgres.word_rows import frequency_rows, nodes_of, related_rows, spelling_row
+from graph.store.postgres.word_rows import frequency_rows, related_rows, spelling_row
 from graph.succession import Step, Succession
 
 _POSTINGS = f"""
@@ -51,14 +51,12 @@ class Change(NamedTuple):
 class WordRenewal:
     """What a change makes of the tables of words; `slots` are those of nodes afterwards, by their numbers."""
 
-    def __init__(self, connection: Connected, change: Change, slots: NDArray[np.int64] | None) -> None:
-        """`slots` are those of nodes before the change, by their numbers; None where they are not known."""
+    def __init__(self, connection: Connected, change: Change, slots: NDArray[np.int64]) -> None:
+        """`slots` are those of nodes before the change, by their numbers."""
         self._connection = connection
         self._change = change
         self._step = change.succession.all
         slotted = read_slotted(connection, change.generation)
-        if slots is None:
-            slots = assign(slotted.slots, nodes_of(change.before))
         self._slots_before = slots
         self.slots = _next_slots(slots, self._step, len(slotted.kinds))
         self._now = _reading(change.after, self.slots, self._step.changed)

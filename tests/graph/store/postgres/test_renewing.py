@@ -7,10 +7,14 @@ from graph import Graph
 from graph.changes import compare
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import succeed
-from graph.store.postgres.connections import connected
+from graph.store.postgres.blocks import read_slots
+from graph.store.postgres.connections import Connected, connected
 from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load
 from graph.store.postgres.renewing import renew
+from graph.store.postgres.restoring import restore
+from graph.store.postgres.slots import assign
+from graph.store.postgres.word_rows import nodes_of
 from graph.store.postgres.word_tables import ACCENT
 from tests.databases import database
 from tests.graph.store.postgres.held import held, loaded, rows_of_graph, rows_of_words
@@ -20,11 +24,12 @@ from tests.graphs import examples, graphs
 @given(versions=st.lists(graphs(), min_size=2, max_size=4))
 @examples(0.3)
 def test_what_is_there_is_what_a_loader_would_write(versions: list[Graph]) -> None:
-    """After each change, in every table; but that accents stay which no text has any more."""
+    """After each change, in every table; but that accents stay which no text has any more. And whoever comes later restores the
+    snapshot that it is the rows of."""
     with database() as dsn, connected(dsn) as connection:
         snapshot = Snapshot(versions[0])
         load(connection, snapshot)
-        slots = None
+        slots = assign(read_slots(connection, 1), nodes_of(snapshot))
         for graph in versions[1:]:
             if graph.version == snapshot.graph.version:
                 continue
@@ -32,7 +37,16 @@ def test_what_is_there_is_what_a_loader_would_write(versions: list[Graph]) -> No
             after = succeed(snapshot, graph, change)
             generation, slots = renew(connection, snapshot, after, change, latest(connection), slots)
             assert latest(connection) == generation
+            restored = restore(connection, generation, graph)
+            assert restored.snapshot.version == after.version == generation.version
+            assert restored.slots.tolist() == slots.tolist()
+            for each in (after, restored.snapshot):
+                assert_is_held(connection, each)
             snapshot = after
-            for rows in (*rows_of_graph(after), *rows_of_words(connection, after)):
-                there, expected = held(connection, rows.table), loaded(rows)
-                assert there >= expected if rows.table is ACCENT else there == expected, rows.table.name
+
+
+def assert_is_held(connection: Connected, snapshot: Snapshot) -> None:
+    """The tables have the rows of a snapshot."""
+    for rows in (*rows_of_graph(snapshot), *rows_of_words(connection, snapshot)):
+        there, expected = held(connection, rows.table), loaded(rows)
+        assert there >= expected if rows.table is ACCENT else there == expected, rows.table.name
