@@ -87,21 +87,21 @@ def asking(built: Graph, limits: Limits | None = None) -> Ask:
         with store.view() as view:
             context = Context(view, limits or Limits())
             hits = COUNTS.hits
-            answer = _as_told(SCHEMA.execute_sync(query, variable_values=variables, context_value=context))
+            answer = told(SCHEMA.execute_sync(query, variable_values=variables, context_value=context))
             if COUNTS.hits > hits:
                 core = UNCOMPILED.execute_sync(query, variable_values=variables, context_value=context)
-                assert orjson.dumps(answer) == orjson.dumps(_as_told(core))
+                assert orjson.dumps(answer) == orjson.dumps(told(core))
                 ready = EXECUTOR.ready(query, variables, None)
                 assert ready
                 for _made_then_kept in range(2):
                     encoded = EXECUTOR.encoded(ready, context, (view.version, context.limits))
-                    assert encoded == orjson.dumps(_as_told(core))
+                    assert encoded == orjson.dumps(told(core))
         return answer
 
     return ask
 
 
-def _as_told(answer: ExecutionResult) -> dict[str, Any]:
+def told(answer: ExecutionResult) -> dict[str, Any]:
     """An answer as a client gets it."""
     found: dict[str, Any] = {"data": answer.data}
     if answer.errors:

@@ -26,7 +26,9 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 Pool = Mapping[str, st.SearchStrategy[Any]]
-"""Values for each scalar, as JSON."""
+"""Values for each scalar, as JSON; under `title: String` those for that scalar in an argument or input field `title`."""
+Way = tuple[str, ...]
+"""The names of the argument and of the input fields that a value lies in."""
 
 _ALIASES = ("a", "__b", "None", "class", "root_", "_")
 _INTROSPECTION = ("__schema { queryType { name } }", '__type(name: "Query") { kind }')
@@ -43,18 +45,26 @@ class Question(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """What is asked about: a schema, values for its scalars, fields of which no plan is made, arguments to do without."""
+    """What is asked about: a schema, values for its scalars, fields of which no plan is made, arguments to do without, and how
+    deep inputs may nest."""
 
     schema: GraphQLSchema
     pool: Pool
     refused: frozenset[str] = frozenset()
     unstated: frozenset[str] = frozenset()
+    nesting: int = 2
 
 
 @st.composite
 def questions(draw: st.DrawFn, subject: Subject, depth: int) -> Question:
     """Valid queries of at most this depth."""
     return _Drawing(draw, subject).question(depth)
+
+
+@st.composite
+def stated_arguments(draw: st.DrawFn, subject: Subject, field: GraphQLField) -> str:
+    """Arguments of a field as they stand in a query between its parentheses, without variables; blank where there are none."""
+    return _Drawing(draw, subject).stated(field)
 
 
 class _Drawing:
@@ -69,6 +79,7 @@ class _Drawing:
         self._pool = subject.pool
         self._refused = subject.refused
         self._unstated = subject.unstated
+        self._nesting = subject.nesting
         self._compiles = True
         self._declared: dict[str, str] = {}
         self._requests: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
@@ -106,9 +117,11 @@ class _Drawing:
         if kind == "spread" and depth:
             return f"...{self._fragment(type_, depth)}{self._directives()}"
         if kind == "typename" or not fields:
-            return f"{'kind: ' if self._one_in(4) else ''}__typename{self._directives()}"
+            return f"{'type_: ' if self._one_in(4) else ''}__typename{self._directives()}"
         rare = self._refused if not self._one_in(10) else frozenset()
-        name = self._draw(st.sampled_from([each for each in fields if each not in rare]))
+        names = [each for each in fields if each not in rare]
+        nested = [each for each in names if is_composite_type(get_named_type(fields[each].type))]
+        name = self._draw(st.sampled_from(nested if nested and self._one_in(2) else names))
         return self._field(name, fields[name], depth)
 
     def _fields(self, type_: GraphQLNamedType, depth: int) -> dict[str, GraphQLField]:
@@ -173,57 +186,68 @@ class _Drawing:
         stated = self._stated.setdefault(id(field), [])
         if stated and self._one_in(3):
             return self._draw(st.sampled_from(stated))
+        parts = self.stated(field, variables=True)
+        stated.append(f"({parts})" if parts else "")
+        return stated[-1]
+
+    def stated(self, field: GraphQLField, *, variables: bool = False) -> str:
         chosen = {
             name: each
             for name, each in field.args.items()
             if _is_required(each) or (name not in self._unstated and self._one_in(max(2, len(field.args) // 3)))
         }
-        parts = [f"{name}: {self._literal(each.type, each, 2)}" for name, each in chosen.items()]
-        stated.append(f"({', '.join(parts)})" if parts else "")
-        return stated[-1]
+        return ", ".join(
+            f"{name}: {self._literal(each.type, each, (name,), variables=variables)}" for name, each in chosen.items()
+        )
 
-    def _literal(self, type_: GraphQLInputType, place: Any, depth: int, *, variables: bool = True) -> str:
+    def _literal(self, type_: GraphQLInputType, place: Any, way: Way, *, variables: bool) -> str:
         """A value as it stands in a query, in an argument, a field or an item, which may have a default."""
         if variables and self._one_in(3):
-            return self._variable(type_, place)
+            return self._variable(type_, place, way)
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         elif self._one_in(8):
             return "null"
         if isinstance(type_, GraphQLList):
             if self._one_in(6):
-                return self._literal(type_.of_type, None, depth, variables=False)
+                return self._literal(type_.of_type, None, way, variables=False)
             count = self._draw(st.integers(0, 3))
-            return (
-                f"[{', '.join(self._literal(type_.of_type, None, depth, variables=variables) for _ in range(count))}]"
-            )
+            return f"[{', '.join(self._literal(type_.of_type, None, way, variables=variables) for _ in range(count))}]"
         if isinstance(type_, GraphQLInputObjectType):
-            fields = self._input_fields(type_, depth)
+            fields = self._input_fields(type_, way)
             parts = [
-                f"{name}: {self._literal(each, place, depth - 1, variables=variables)}" for name, each, place in fields
+                f"{name}: {self._literal(each, place, (*way, name), variables=variables)}"
+                for name, each, place in fields
             ]
             return f"{{{', '.join(parts)}}}"
         if isinstance(type_, GraphQLEnumType):
             return str(self._draw(st.sampled_from(list(type_.values))))
         assert isinstance(type_, GraphQLScalarType)
-        return _printed(self._draw(self._pool[type_.name]))
+        return _printed(self._drawn(type_, way))
 
-    def _input_fields(self, type_: GraphQLInputObjectType, depth: int) -> list[tuple[str, GraphQLInputType, Any]]:
+    def _drawn(self, type_: GraphQLScalarType, way: Way) -> Any:
+        """A value of a scalar: of those for the innermost of `way` that has its own."""
+        own = (f"{name}: {type_.name}" for name in reversed(way))
+        return self._draw(self._pool[next((each for each in own if each in self._pool), type_.name)])
+
+    def _input_fields(self, type_: GraphQLInputObjectType, way: Way) -> list[tuple[str, GraphQLInputType, Any]]:
         possible = {
             name: each
             for name, each in type_.fields.items()
-            if depth or not isinstance(get_named_type(each.type), GraphQLInputObjectType)
+            if len(way) <= self._nesting or not isinstance(get_named_type(each.type), GraphQLInputObjectType)
         }
         if type_.extensions["strawberry-definition"].is_one_of:
             name = self._draw(st.sampled_from(list(possible)))
             return [(name, GraphQLNonNull(possible[name].type), None)]
+        # One condition alone tells more than several, of which one that nothing fulfils hides the others.
+        alone = self._draw(st.sampled_from(list(possible))) if possible and self._one_in(2) else None
         return [
             (name, each.type, each)
             for name, each in possible.items()
-            if _is_required(each) or self._one_in(max(3, len(possible) // 2))
+            if _is_required(each) or (self._one_in(max(3, len(possible) // 2)) if alone is None else name == alone)
         ]
 
-    def _variable(self, type_: GraphQLInputType, place: Any) -> str:
+    def _variable(self, type_: GraphQLInputType, place: Any, way: Way) -> str:
         name = f"v{len(self._declared)}"
         needed = isinstance(type_, GraphQLNonNull)
         default = self._one_in(3)
@@ -232,7 +256,7 @@ class _Drawing:
             declared = type_.of_type
         self._declared[name] = str(declared)
         if default:
-            stated = self._literal(type_ if needed else GraphQLNonNull(declared), None, 2, variables=False)
+            stated = self._literal(type_ if needed else GraphQLNonNull(declared), None, way, variables=False)
             self._declared[name] += f" = {stated}"
         nullable = not isinstance(declared, GraphQLNonNull)
         for given in self._requests:
@@ -240,10 +264,10 @@ class _Drawing:
                 given[name] = None
             elif not (nullable or default) or not self._one_in(3):
                 wrong = self._one_in(40)
-                given[name] = self._draw(st.sampled_from(_WRONG)) if wrong else self._value(declared, 2)
+                given[name] = self._draw(st.sampled_from(_WRONG)) if wrong else self._value(declared, way)
         return f"${name}"
 
-    def _value(self, type_: GraphQLInputType, depth: int) -> Any:
+    def _value(self, type_: GraphQLInputType, way: Way) -> Any:
         """A value as it is sent."""
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
@@ -251,14 +275,14 @@ class _Drawing:
             return None
         if isinstance(type_, GraphQLList):
             if self._one_in(6):
-                return self._value(type_.of_type, depth)
-            return [self._value(type_.of_type, depth) for _ in range(self._draw(st.integers(0, 3)))]
+                return self._value(type_.of_type, way)
+            return [self._value(type_.of_type, way) for _ in range(self._draw(st.integers(0, 3)))]
         if isinstance(type_, GraphQLInputObjectType):
-            return {name: self._value(each, depth - 1) for name, each, _ in self._input_fields(type_, depth)}
+            return {name: self._value(each, (*way, name)) for name, each, _ in self._input_fields(type_, way)}
         if isinstance(type_, GraphQLEnumType):
             return self._draw(st.sampled_from(list(type_.values)))
         assert isinstance(type_, GraphQLScalarType)
-        return self._draw(self._pool[type_.name])
+        return self._drawn(type_, way)
 
 
 def _is_required(place: GraphQLArgument | GraphQLInputField) -> bool:
