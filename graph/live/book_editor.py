@@ -23,7 +23,7 @@ from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import Connected, writing
 from graph.store.postgres.copying import Progress, quietly
 from graph.store.postgres.generations import latest
-from graph.store.postgres.loading import locked
+from graph.store.postgres.loading import forget, locked
 from graph.store.postgres.migrations import check
 from graph.store.postgres.renewing import renew
 from graph.store.postgres.written import Written, note_written
@@ -97,6 +97,7 @@ class BookEditor:
         with self._turn, writing(self._dsn) as connection, locked(connection):
             if latest(connection) != book.generation:
                 raise StoreLocked
+            forget(connection)
             nothing = GraphChange(snapshot.graph.version, snapshot.graph.version)
             self._show(_written(connection, Step(book, book.library, snapshot, nothing), self._unless_wanted(progress)))
         return True

@@ -1,11 +1,13 @@
 """Differences: which rows of a table are gone, and which have come, from one snapshot to the next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.copying import Progress, copy, is_same, staging_of
 from graph.store.postgres.tables import FOREVER, Row, Table
+
+_MOST_AT_ONCE = 5_000
 
 
 class Difference(NamedTuple):
@@ -22,6 +24,37 @@ def differ(table: Table, before: Iterable[Row], after: Iterable[Row]) -> Differe
     now = {row[: table.keys]: row for row in after}
     gone = [row for key, row in was.items() if now.get(key) != row]
     return Difference(table, gone, [row for key, row in now.items() if was.get(key) != row])
+
+
+def differ_in_order(
+    table: Table, before: Iterable[Row], after: Iterable[Row], most: int = _MOST_AT_ONCE
+) -> Iterator[Difference]:
+    """The same of rows that ascend by what tells them apart, of which no more than so many are held at once."""
+    gone: list[Row] = []
+    come: list[Row] = []
+    for was, now in _paired(table.keys, iter(before), iter(after)):
+        if was != now:
+            gone.extend([was] if was else [])
+            come.extend([now] if now else [])
+        if max(len(gone), len(come)) >= most:
+            yield Difference(table, gone, come)
+            gone, come = [], []
+    yield Difference(table, gone, come)
+
+
+def _paired(keys: int, before: Iterator[Row], after: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Rows beside those that have taken their place."""
+    was, now = next(before, None), next(after, None)
+    while was or now:
+        if was and (now is None or was[:keys] < now[:keys]):
+            yield was, None
+            was = next(before, None)
+        elif now and (was is None or now[:keys] < was[:keys]):
+            yield None, now
+            now = next(after, None)
+        else:
+            yield was, now
+            was, now = next(before, None), next(after, None)
 
 
 def write(connection: Connected, difference: Difference, number: int, progress: Progress) -> None:

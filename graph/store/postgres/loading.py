@@ -38,6 +38,8 @@ _PAUSE = 0.02
 """Seconds after which it is asked again for the lock."""
 _GRACE = "10 minutes"
 """For how long a generation may be read once there is a newer one."""
+_REMEMBERED = "1 day"
+"""For how long it is told what became of nodes with a generation."""
 
 LOADED = (*GRAPH_TABLES, *WORD_TABLES)
 """All tables that are loaded."""
@@ -55,7 +57,7 @@ def load(connection: Connected, snapshot: Snapshot, progress: Progress = quietly
             return None
         number = before.number + 1
         finished = _begin(connection, before, snapshot.version)
-        _forget(connection)
+        forget(connection)
         for rows in chain(
             rows_of(snapshot, everything(snapshot)), word_rows(snapshot, read_slots(connection, before.number))
         ):
@@ -111,8 +113,8 @@ def _take_back(connection: Connected, before: Generation) -> None:
     connection.execute("DELETE FROM loading")
 
 
-def _forget(connection: Connected) -> None:
-    """Removes what was there in no generation that anybody can still be reading."""
+def forget(connection: Connected) -> None:
+    """Removes what was there in no generation that anybody can still be reading, and what is told of generations long gone."""
     row = connection.execute(
         f"SELECT max(number) FROM generation WHERE told_at < now() - interval '{_GRACE}'"
     ).fetchone()
@@ -120,6 +122,9 @@ def _forget(connection: Connected) -> None:
     if oldest is not None:
         for table in LOADED:
             connection.execute(f"DELETE FROM {table.name} WHERE until <= %s", [oldest])
+        connection.execute(
+            f"DELETE FROM generation WHERE number < %s AND told_at < now() - interval '{_REMEMBERED}'", [oldest]
+        )
 
 
 def _take(connection: Connected, rows: Rows, number: int, progress: Progress) -> None:

@@ -1,5 +1,7 @@
 """Renewing: a change writes what a loader would write of the same snapshot, by looking at what it touched alone."""
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from graph import Graph
 from graph.changes import compare
 from graph.store.memory.snapshot import Snapshot
 from graph.store.memory.successor import succeed
+from graph.store.postgres import renewing
 from graph.store.postgres.blocks import read_slots
 from graph.store.postgres.connections import Connected, connected
 from graph.store.postgres.generations import latest
@@ -21,12 +24,12 @@ from tests.graph.store.postgres.held import held, loaded, rows_of_graph, rows_of
 from tests.graphs import examples, graphs
 
 
-@given(versions=st.lists(graphs(), min_size=2, max_size=4))
+@given(versions=st.lists(graphs(), min_size=2, max_size=4), most=st.sampled_from([renewing._MANY, 0]))
 @examples(0.3)
-def test_what_is_there_is_what_a_loader_would_write(versions: list[Graph]) -> None:
+def test_what_is_there_is_what_a_loader_would_write(versions: list[Graph], most: int) -> None:
     """After each change, in every table; but that accents stay which no text has any more. And whoever comes later restores the
-    snapshot that it is the rows of."""
-    with database() as dsn, connected(dsn) as connection:
+    snapshot that it is the rows of. All this also where a change is taken for one of much of the graph."""
+    with patch.object(renewing, "_MANY", most), database() as dsn, connected(dsn) as connection:
         snapshot = Snapshot(versions[0])
         load(connection, snapshot)
         slots = assign(read_slots(connection, 1), nodes_of(snapshot))
