@@ -166,10 +166,9 @@ def _beside(counted: sparse.coo_array, kind: NodeKind, scope: Scope) -> Iterator
 
 
 def _other_ids(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
-    is_asked = mask_of(scope.linked[NodeKind.ARTICLE], snapshot.size(NodeKind.ARTICLE))
-    for other, own in snapshot.graph.other_ids.items():
-        row = snapshot.rows.get(own)
-        if row is not None and is_asked[row]:
+    for other in scope.other_ids:
+        own = snapshot.graph.other_ids.get(other)
+        if own is not None:
             yield other, key_of(own)
 
 

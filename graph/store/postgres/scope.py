@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.build.graph import Graph
+from graph.build.layers import layered
 from graph.build.rows import NOWHERE, row_of
 from graph.changes import GraphChange
 from graph.keys import EdgeKind, NodeId, NodeKind, kind_of
@@ -46,7 +47,8 @@ class Scope(NamedTuple):
 
     `nodes` are the rows of nodes that are asked for by themselves, `stated` those of which documents are asked for, `linked`
     those that edges are asked for at, and `beside` those that it is asked for which others of their kind they are found with.
-    `sources` are those of files whose diagnostics are asked for, `stories` the ids of stories; None for all.
+    `other_ids` are those of articles' other ids that are asked for, `sources` those of files whose diagnostics are, and
+    `stories` the ids of stories; None for all.
     """
 
     keys: Mapping[NodeKind, Sequence[int]]
@@ -54,6 +56,7 @@ class Scope(NamedTuple):
     stated: Mapping[NodeKind, Rows]
     linked: Mapping[NodeKind, Rows]
     beside: Mapping[NodeKind, Rows]
+    other_ids: Collection[NodeId]
     sources: Collection[str] | None = None
     stories: Collection[str] | None = None
 
@@ -62,7 +65,7 @@ def everything(snapshot: Snapshot) -> Scope:
     """All of a snapshot."""
     keys = {kind: [key_of(node.id) for node in snapshot.graph.nodes(kind)] for kind in NodeKind}
     rows = {kind: np.arange(snapshot.size(kind)) for kind in NodeKind}
-    return Scope(keys, rows, rows, rows, rows)
+    return Scope(keys, rows, rows, rows, rows, snapshot.graph.other_ids.keys())
 
 
 class Touched(NamedTuple):
@@ -83,6 +86,7 @@ def touched(before: Snapshot, after: Snapshot, change: GraphChange, succession: 
         linked[NodeKind.ARTICLE] = nodes[NodeKind.ARTICLE] = _Pair.all_of(before, after, NodeKind.ARTICLE)
         nodes[NodeKind.TOPIC] = _Pair.all_of(before, after, NodeKind.TOPIC)
     beside = {kind: _beside(before, after, linked[NodeKind.ARTICLE], kind) for kind in NodeKind}
+    other_ids = layered(after.graph.other_ids).changed_since(before.graph.other_ids)
     wrong = {each.source for each in {*before.graph.diagnostics} ^ {*after.graph.diagnostics}}
     told = {story.id for story in {*before.analysis.stories} ^ {*after.analysis.stories}}
 
@@ -91,7 +95,7 @@ def touched(before: Snapshot, after: Snapshot, change: GraphChange, succession: 
             {kind: pairs[kind][place] for kind in NodeKind} for pairs in (nodes, stated, linked, beside)
         )
         keys = {kind: Keys(snapshot.graph.nodes(kind)) for kind in NodeKind}
-        return Scope(keys, own_nodes, own_stated, own_linked, own_beside, wrong, told)
+        return Scope(keys, own_nodes, own_stated, own_linked, own_beside, other_ids, wrong, told)
 
     return Touched(scope(before, 0), scope(after, 1))
 

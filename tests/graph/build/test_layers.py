@@ -31,3 +31,14 @@ def test_it_is_a_dictionary_with_the_changes(
             assert len(found) == len(expected)
             assert [found.get(key) for key in "abcdef"] == [expected.get(key) for key in "abcdef"]
             assert dict(before) == was
+            others = {key for key in "abcdef" if was.get(key) != expected.get(key)}
+            assert others <= {*found.changed_since(before)}
+            assert others <= {*found.changed_since(was)}
+
+
+def test_of_few_changes_few_keys_are_told() -> None:
+    """Not those that were there before and stay."""
+    base = {"a": 1, "b": 2}
+    first = layered(base).changed({"a": 3})
+    assert {*first.changed_since(base)} == {"a"}
+    assert {*first.changed({"c": 4}).changed_since(first)} == {"a", "c"}
