@@ -81,6 +81,20 @@ def serve_process(log: Path, *options: str, environment: Mapping[str, str] | Non
     assert "Traceback" not in server.said
 
 
+@contextmanager
+def serve_until_killed(log: Path, *options: str) -> Iterator[ServerProcess]:
+    """A server that is killed at the end, if it is not before, and must not have logged a traceback."""
+    command = [sys.executable, "-m", "newsgraph", "serve", "--port", "0", *options]
+    with log.open("wb") as written, subprocess.Popen(command, stderr=written, stdout=written) as process:
+        server = ServerProcess(process, log)
+        try:
+            eventually(server.listens)
+            yield server
+        finally:
+            process.kill()
+    assert "Traceback" not in server.said
+
+
 def anonymous_bytes(pid: int) -> int:
     """The memory of a process that no file is mapped to."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()

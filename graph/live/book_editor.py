@@ -1,7 +1,7 @@
 """The editor of what a database holds: what it writes there is seen by all that read it, whichever process serves them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from graph.documents.proofreading import proofread
 from graph.documents.sources import parse_source
 from graph.documents.writing import ABSENT
 from graph.editing import DocumentChange
-from graph.errors import Conflict, SourceInvalid, StoreForeign, StoreLocked, WriteFailed
+from graph.errors import Conflict, SourceInvalid, StoreError, StoreForeign, StoreLocked, WriteFailed
 from graph.keys import digest_bytes
 from graph.live.book import Book, catch_up, open_book
 from graph.live.library import Library
@@ -168,7 +168,9 @@ class BookEditor:
     def _show(self, book: Book) -> None:
         """Has views see what a book holds."""
         self._book = book
-        self._store.show(book.generation.number)
+        # Where no connection is free, those who follow are told later, as of what others write.
+        with suppress(StoreError):
+            self._store.show(book.generation.number)
 
 
 def _written(connection: Connected, step: Step, progress: Progress = quietly) -> Book:

@@ -3,10 +3,7 @@
 import http.client
 import json
 import random
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -15,7 +12,7 @@ import pytest
 
 from graph.documents.directories import PART
 from tests.newsgraph.desks import PUT
-from tests.processes import ServerProcess, eventually
+from tests.processes import ServerProcess, serve_until_killed
 
 pytestmark = pytest.mark.slow
 
@@ -28,19 +25,9 @@ LONGEST_GRACE = 0.03
 DOCUMENT = "query ($source: String!) { document(source: $source) { content revision node { label } } }"
 
 
-@contextmanager
-def serving_writes(folder: Path, log: Path, cache: Path) -> Iterator[ServerProcess]:
+def serving_writes(folder: Path, log: Path, cache: Path) -> AbstractContextManager[ServerProcess]:
     """A server that everybody may write to, which is killed at the end, if it is not before."""
-    command = [sys.executable, "-m", "newsgraph", "serve", f"site={folder}", "--port", "0"]
-    options = ["--write", "--insecure", "--cache", str(cache)]
-    with log.open("wb") as written, subprocess.Popen([*command, *options], stderr=written, stdout=written) as process:
-        server = ServerProcess(process, log)
-        try:
-            eventually(server.listens)
-            yield server
-        finally:
-            process.kill()
-    assert "Traceback" not in server.said
+    return serve_until_killed(log, f"site={folder}", "--write", "--insecure", "--cache", str(cache))
 
 
 class Client:
