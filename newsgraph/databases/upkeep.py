@@ -69,6 +69,8 @@ def told(status: Status) -> dict[str, int | str]:
         found["loaded"] = status.told_at.isoformat(timespec="seconds")
     if status.loading is not None:
         found["being loaded"] = status.loading
+    if status.written:
+        found["written through the API"] = status.written
     found |= {"articles": summary.articles, "stubs": summary.stubs, "providers": summary.providers}
     found |= {"topics": summary.topics}
     found |= {f"{kind} edges": count for kind, count in summary.edges.items()}

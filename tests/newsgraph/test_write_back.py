@@ -1,5 +1,6 @@
 """What was written through the API is in the folders before a load takes its place, or is given up as somebody said."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -74,6 +75,7 @@ def test_what_was_written_comes_to_be_in_the_folder(
     editor.put("site/a.md", "\ufeff" + OTHER, None)
     editor.delete("site/b.md", None)
     held = version(store)
+    assert json.loads(run("store", "status", "--json").stdout)["written through the API"] == 3
     refused = run("load", str(folder))
     assert refused.returncode == 2
     for told in ("lack 3 changes", "(site/a.md, site/b.md, site/new/d.md)", "store write-back", "load --overwrite"):
@@ -97,6 +99,7 @@ def test_what_was_written_comes_to_be_in_the_folder(
 
     assert run("load", str(folder)).returncode == 0
     assert version(store) == held
+    assert "written through the API" not in run("store", "status", "--json").stdout
     assert NOTHING in run("store", "write-back", str(folder)).stderr
     (folder / "a.md").write_text(THIRD)
     assert run("load", str(folder)).returncode == 0

@@ -8,6 +8,7 @@ from graph.store.postgres import migrations
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.distribution import distributed
 from graph.store.postgres.generations import Generation, latest
+from graph.store.postgres.written import read_written
 
 _SIZES = """
 SELECT c.relname, {size}(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -20,12 +21,13 @@ _DISTRIBUTED = _SIZES.format(size="citus_total_relation_size", is_distributed="t
 
 class Status(Struct, frozen=True):
     """The schema's version; the present generation, and when it was told of; the version that is being loaded, or that a loader
-    left; the bytes of each table with its indexes."""
+    left; how many documents were written through the API since the last load; the bytes of each table with its indexes."""
 
     schema: int
     generation: Generation
     told_at: datetime | None
     loading: str | None
+    written: int
     sizes: dict[str, int]
 
 
@@ -39,6 +41,7 @@ def status_of(connection: Connected) -> Status:
         generation,
         told[0] if told else None,
         loading[0] if loading else None,
+        len(read_written(connection)),
         dict(sorted(_sizes(connection))),
     )
 
