@@ -98,6 +98,9 @@ def _around(select: exp.Select) -> dict[str, str]:
     while parent is not None:
         if isinstance(parent, exp.Select):
             found = _distributed(parent) | found
+        elif isinstance(parent, exp.Update | exp.Delete):
+            column = COLUMNS[parent.this.name]
+            found = ({parent.this.alias_or_name: column} if column else {}) | found
         parent = parent.parent
     return found
 

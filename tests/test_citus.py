@@ -11,6 +11,8 @@ TAKEN = [
     "SELECT key FROM article WHERE key IN (SELECT origin FROM to_article WHERE node = ANY(%(keys)s))",
     "SELECT origin, row_number() OVER (PARTITION BY origin ORDER BY out_place) FROM to_article WHERE origin = ANY(%(k)s)",
     "SELECT key FROM article a WHERE EXISTS (SELECT 1 FROM to_provider t WHERE t.origin = a.key)",
+    "UPDATE article t SET until = %s WHERE EXISTS (SELECT 1 FROM staging_article s WHERE s.key = t.key)",
+    "UPDATE provider t SET until = %s WHERE EXISTS (SELECT 1 FROM staging_provider s WHERE s.key = t.key)",
 ]
 REFUSED = [
     "WITH RECURSIVE below AS (SELECT 1 UNION ALL SELECT 1 FROM below) SELECT * FROM below",
@@ -18,6 +20,7 @@ REFUSED = [
     "SELECT a.record FROM to_article t JOIN article a ON a.key = t.origin",
     "SELECT a.record FROM document d JOIN article a ON a.key = d.node",
     "SELECT key FROM article a WHERE EXISTS (SELECT 1 FROM to_article t WHERE t.origin = a.key)",
+    "UPDATE posting t SET until = %s WHERE EXISTS (SELECT 1 FROM staging_posting s WHERE s.block = t.block)",
 ]
 
 

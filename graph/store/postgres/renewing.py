@@ -54,6 +54,8 @@ def renew(
     with told_of(), locked(connection):
         take_back_unfinished(connection, generation)
         with connection.transaction():
+            # Tables that are on every machine are written beside those that are spread, which Citus does one after the other alone.
+            connection.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
             scopes = touched(before, after, change, succession)
             if len(scopes.after.linked[NodeKind.ARTICLE]) > _MANY:
                 load(connection, after, progress)

@@ -1,9 +1,11 @@
 """Renewing: a change writes what a loader would write of the same snapshot, by looking at what it touched alone."""
 
+from typing import Any, ClassVar, Self
 from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg import Cursor
 
 from graph import Graph
 from graph.changes import compare
@@ -19,9 +21,10 @@ from graph.store.postgres.restoring import restore
 from graph.store.postgres.slots import assign
 from graph.store.postgres.word_rows import nodes_of
 from graph.store.postgres.word_tables import ACCENT
+from tests.citus import check
 from tests.databases import database
 from tests.graph.store.postgres.held import held, loaded, rows_of_graph, rows_of_words
-from tests.graphs import examples, graphs
+from tests.graphs import examples, graph_of, graphs
 
 
 @given(versions=st.lists(graphs(), min_size=2, max_size=4), most=st.sampled_from([renewing._MANY, 0]))
@@ -53,3 +56,34 @@ def assert_is_held(connection: Connected, snapshot: Snapshot) -> None:
     for rows in (*rows_of_graph(snapshot), *rows_of_words(connection, snapshot)):
         there, expected = held(connection, rows.table), loaded(rows)
         assert there >= expected if rows.table is ACCENT else there == expected, rows.table.name
+
+
+class Checked(Cursor[tuple[object, ...]]):
+    """A cursor that asks nothing that Citus would refuse."""
+
+    def execute(self, query: Any, *given: Any, **more: Any) -> Self:
+        """As cursors do."""
+        if query.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "schema_version" not in query:
+            check(query)
+            self.checked.append(query)
+        return super().execute(query, *given, **more)
+
+    checked: ClassVar[list[str]] = []
+
+
+def test_what_is_loaded_and_renewed_is_asked_as_citus_takes_it() -> None:
+    """Of every table rows come, change and go."""
+    topic = {"taxonomy": "topic", "name": "Top", "shortname": "T"}
+    article = {"title": "é one", "webUrl": "https://a.example/1", "topics": ["Top"], "provider": {"name": "P"}}
+    related = {"related": [{"webUrl": "https://a.example/2", "title": "é"}]}
+    versions = [graph_of({"t.md": topic, "a.md": each}) for each in (article, {**article, "title": "two", **related})]
+    with database() as dsn, connected(dsn) as connection:
+        connection.cursor_factory = Checked
+        snapshot = Snapshot(versions[0])
+        load(connection, snapshot)
+        load(connection, Snapshot(versions[1]))
+        load(connection, snapshot)
+        slots = assign(read_slots(connection, 3), nodes_of(snapshot))
+        change = compare(*versions)
+        renew(connection, snapshot, succeed(snapshot, versions[1], change), change, latest(connection), slots)
+    assert any("staging_posting" in each and each.startswith("UPDATE") for each in Checked.checked)
