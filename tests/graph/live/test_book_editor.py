@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import Folder, LoadOptions
+from graph.changes import GraphChange
 from graph.errors import Conflict, SourceInvalid, StoreLocked, WriteFailed
 from graph.live import book_editor
 from graph.live.book_editor import BookEditor
@@ -278,6 +280,25 @@ def test_what_a_loader_left_is_not_seen(write_folder: WriteFolder, monkeypatch: 
         assert (desk.version, desk.content("site/b.md")) == (version_of(folder), None)
         desk.editor.settle()
         assert_as_loaded(desk.dsn, folder)
+
+
+def test_who_follows_is_told_of_what_became_of_nodes(write_folder: WriteFolder) -> None:
+    """At once where it was written, and by other processes once they catch up; a graph that settles is no change."""
+    with desk_of(write_folder({"a.md": TEXTS[1], "b.md": document("B")})) as desk, closing(Desk(desk.dsn)) as other:
+        told: list[GraphChange] = []
+        told_elsewhere: list[GraphChange] = []
+        desk.store.changes.listen(told.append)
+        other.store.changes.listen(told_elsewhere.append)
+        versions = [desk.version]
+        for name, text in (("c.md", TEXTS[2]), ("c.md", document("C")), ("c.md", None)):
+            desk.editor.delete("site/c.md", None) if text is None else put(desk, name, text)
+            versions.append(desk.version)
+        other.store.catch_up()
+        assert told_elsewhere == told
+        assert [(each.previous_version, each.version) for each in told] == [*pairwise(versions)]
+        assert [(len(each.added), len(each.removed)) for each in told] == [(1, 0), (1, 1), (0, 1)]
+        desk.editor.settle()
+        assert desk.version == versions[-1]
 
 
 def test_who_changes_documents_comes_before_settling(write_folder: WriteFolder) -> None:
