@@ -13,7 +13,11 @@ from graph.store.postgres.connections import Connected, writing
 from newsgraph.errors import DatabaseFailed, SettingError
 from newsgraph.settings import Settings
 
-_CONNECT = "connect_timeout"
+_SILENT = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+"""A host that has fallen silent is given up after 25 seconds, where it would be waited for for hours.
+
+Source: PostgreSQL's documentation, “Parameter Key Words”; the last one is in milliseconds.
+"""
 
 
 def dsn_of(settings: Settings) -> str:
@@ -31,7 +35,8 @@ def dsn_of(settings: Settings) -> str:
             "repeated, as it may hold a password).",
         ) from None
     # A host that takes no notice would be waited for for minutes.
-    return settings.store if _CONNECT in given else make_conninfo(settings.store, connect_timeout=_seconds(settings))
+    patience = {"connect_timeout": _seconds(settings), **_SILENT}
+    return make_conninfo(settings.store, **{name: value for name, value in patience.items() if name not in given})
 
 
 def _seconds(settings: Settings) -> int:
