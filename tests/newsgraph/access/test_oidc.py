@@ -109,8 +109,8 @@ NOW = int(time.time())
     [
         ({"exp": NOW - 60}, "expired"),
         ({"exp": "soon"}, "cannot be read"),
-        ({"nbf": NOW + 600}, "not valid yet"),
-        ({"iat": NOW + 600}, "not valid yet"),
+        ({"nbf": NOW + 86_400}, "not valid yet"),
+        ({"iat": NOW + 86_400}, "not valid yet"),
         ({"aud": "https://other.example"}, "another audience"),
         ({"aud": ["https://other.example", AUDIENCE + "/"]}, "another audience"),
         ({"iss": "https://other.example"}, "another issuer"),
