@@ -111,6 +111,7 @@ def states(explorer: Explorer, see: Callable[[str], None]) -> None:
     look("topic")
 
 
+@pytest.mark.slow
 @every_look
 def test_axe_finds_nothing(page: Page) -> None:
     """axe-core finds nothing serious: not at the start, nor with results, details, a path, filters or a menu open."""

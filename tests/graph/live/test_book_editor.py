@@ -310,7 +310,7 @@ def test_who_changes_documents_comes_before_settling(write_folder: WriteFolder) 
         def progress(_table: str, _rows: int) -> None:
             if not put_meanwhile.ident:
                 put_meanwhile.start()
-            sleep(0.2)
+            sleep(0.1)
 
         with pytest.raises(StoreLocked):
             desk.editor.settle(progress)

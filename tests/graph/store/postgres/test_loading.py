@@ -38,7 +38,7 @@ def dsn() -> Iterator[str]:
 
 
 @given(before=graphs(), after=graphs())
-@examples(0.3)
+@examples(0.15)
 def test_what_was_loaded_last_is_what_is_there(before: Graph, after: Graph) -> None:
     """Whatever was there, each table holds the rows of the new graph, and what became of nodes is what comparing finds."""
     with database() as dsn, connected(dsn) as connection:

@@ -28,7 +28,7 @@ from tests.graphs import examples, graph_of, graphs
 
 
 @given(versions=st.lists(graphs(), min_size=2, max_size=4), most=st.sampled_from([renewing._MANY, 0]))
-@examples(0.3)
+@examples(0.15)
 def test_what_is_there_is_what_a_loader_would_write(versions: list[Graph], most: int) -> None:
     """After each change, in every table; but that accents stay which no text has any more. And whoever comes later restores the
     snapshot that it is the rows of. All this also where a change is taken for one of much of the graph."""
