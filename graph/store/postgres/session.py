@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from graph.errors import StoreError, StoreTimeout
+from graph.errors import StoreError, StoreTimeout, StoreUnavailable
 from graph.store.postgres.connections import Connected, told_of
 from graph.store.postgres.generations import Generation
 
@@ -150,6 +150,7 @@ class Session:
         """Gives the connection back; nothing more is asked, and nothing is cancelled any more."""
         with self._leaving:
             self._has_left = True
+            self._ended = StoreUnavailable("its view was left before")
         if self._held is not None:
             self._held.close()
 

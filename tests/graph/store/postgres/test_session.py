@@ -91,6 +91,7 @@ def test_who_leaves_frees_the_connection(dsn: str) -> None:
     store = PostgresStore(dsn, size=1)
     with store.view() as before:
         before.leave()
+        assert ends(before, 0, StoreUnavailable) < 0.1
         with store.view() as view:
             timer = Timer(0.1, before.cancel)
             timer.start()
