@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 
 from graph.build.edges import EdgeTable
 from graph.build.graph import EDGE_ENDS
-from graph.instants import microseconds
 from graph.keys import EdgeKind, NodeKind
-from graph.records import Article
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres.scope import Scope
 from graph.store.postgres.tables import EDGE_NUMBERS, Row
@@ -30,11 +28,6 @@ def edge_rows(snapshot: Snapshot, kind: NodeKind, scope: Scope) -> Iterator[Row]
             yield from _steps(snapshot, edge, (target, kind), scope, is_out=False)
 
 
-def published_at(article: Article) -> int | None:
-    """When an article was published, in microseconds since 1970."""
-    return None if article.published_date_time is None else microseconds(article.published_date_time)
-
-
 def _steps(
     snapshot: Snapshot, edge: EdgeKind, ends: tuple[NodeKind, NodeKind], scope: Scope, *, is_out: bool
 ) -> Iterator[Row]:
@@ -42,10 +35,11 @@ def _steps(
     origin, kind = ends
     table = snapshot.graph.edges[edge]
     number = EDGE_NUMBERS[edge]
-    indexes = _indexes(table, edge, snapshot, scope)
-    for here, there, out, back in _pairs(table, edge, indexes, is_out=is_out):
-        row = (scope.keys[kind][there], scope.keys[origin][here], number, *_step(table, out, back))
-        yield (*row, published_at(snapshot.graph.articles[there])) if kind is NodeKind.ARTICLE else row
+    keys, origin_keys = scope.keys[kind], scope.keys[origin]
+    published = snapshot.column(NodeKind.ARTICLE, "published_date_time") if kind is NodeKind.ARTICLE else None
+    for here, there, out, back in _pairs(table, edge, _indexes(table, edge, snapshot, scope), is_out=is_out):
+        row = (keys[there], origin_keys[here], number, *_step(table, out, back))
+        yield row if published is None else (*row, published.value(there))
 
 
 def _step(table: EdgeTable, out: int | None, back: int | None) -> _Step:

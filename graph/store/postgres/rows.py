@@ -14,7 +14,7 @@ from graph.keys import Direction, EdgeKind, NodeKind
 from graph.records import Node
 from graph.store.memory.snapshot import Snapshot, rank_keys
 from graph.store.postgres import tables
-from graph.store.postgres.edge_rows import edge_rows, published_at
+from graph.store.postgres.edge_rows import edge_rows
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import DIAGNOSTICS, STORIES, pack_node
 from graph.store.postgres.scope import Scope
@@ -125,16 +125,16 @@ def _below_topics(snapshot: Snapshot, scope: Scope) -> Iterator[Row]:
     has_topic = snapshot.adjacency(EdgeKind.HAS_TOPIC, Direction.OUT)
     is_inferred = snapshot.graph.edges[EdgeKind.HAS_TOPIC].inferred
     above = [list(_with_all_above(snapshot.parent_rows, row)) for row in range(len(snapshot.graph.topics))]
-    keys = scope.keys
+    keys, topic_keys = scope.keys[NodeKind.ARTICLE], scope.keys[NodeKind.TOPIC]
+    published = snapshot.column(NodeKind.ARTICLE, "published_date_time")
     for row in scope.linked[NodeKind.ARTICLE].tolist():
         places = has_topic.of(row)
         inferred: dict[int, bool] = {}
         for topic, edge in zip(has_topic.targets[places].tolist(), has_topic.edges[places].tolist(), strict=True):
             for each in above[topic]:
                 inferred[each] = inferred.get(each, True) and bool(is_inferred[edge])
-        if inferred:
-            key, published = keys[NodeKind.ARTICLE][row], published_at(snapshot.graph.articles[row])
-            yield from ((key, keys[NodeKind.TOPIC][topic], all_are, published) for topic, all_are in inferred.items())
+        for topic, all_are in inferred.items():
+            yield keys[row], topic_keys[topic], all_are, published.value(row)
 
 
 def _provider_pairs(snapshot: Snapshot, scope: Scope) -> sparse.coo_array:
