@@ -23,8 +23,6 @@ from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres.connections import connected
 from graph.store.postgres.generations import latest
 from graph.store.postgres.loading import load
-from graph.store.postgres.migrations import migrate
-from tests.databases import own_server
 from tests.graphs import graph_of
 from tests.processes import serve_process
 
@@ -53,15 +51,6 @@ class Seen(Struct):
 
     answers: list[list[Answer]] = field(default_factory=lambda: [[] for _ in range(READERS)])
     acknowledged: list[tuple[float, int]] = field(default_factory=list)
-
-
-@pytest.fixture
-def postgres() -> Iterator[Any]:
-    """A server of the test's own, with newsgraph's tables in it."""
-    with own_server() as server:
-        with connected(server.get_uri()) as connection:
-            migrate(connection)
-        yield server
 
 
 def graphs() -> list[Graph]:

@@ -4,7 +4,6 @@ import json
 import random
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
@@ -18,9 +17,8 @@ from graph.store.memory.opening import Opening
 from graph.store.postgres import PostgresStore
 from graph.store.postgres.connections import connected
 from graph.store.postgres.loading import load
-from graph.store.postgres.migrations import migrate
 from tests.conftest import WriteFolder
-from tests.databases import database, own_server
+from tests.databases import database
 from tests.load.test_database_faults import all_at_once, kill, start
 from tests.processes import serve_process, serve_until_killed
 
@@ -81,15 +79,6 @@ def assert_all_are_there(dsn: str, acknowledged: dict[int, str], folder: Folder)
         if kept:
             (folder.path / f"{number}.md").write_text(kept.content, "utf-8")
     assert version == Opening([folder]).store().graph.version
-
-
-@pytest.fixture
-def postgres() -> Iterator[Any]:
-    """A server of the test's own, with newsgraph's tables in it."""
-    with own_server() as server:
-        with connected(server.get_uri()) as connection:
-            migrate(connection)
-        yield server
 
 
 def test_a_database_that_is_killed_has_what_was_acknowledged(
