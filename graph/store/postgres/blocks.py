@@ -1,6 +1,6 @@
 """Blocks: what is known of nodes by their slots, block after block, as the database keeps it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -13,10 +13,20 @@ from graph.store.postgres.session import THEN
 from graph.store.postgres.slots import BLOCK, NO_NODE, Slots
 from graph.store.postgres.tables import Row
 
-_SLOTS = f"SELECT kinds, keys FROM block WHERE {THEN} ORDER BY block"
-_WEIGHTS = f"SELECT damping, norms FROM block WHERE {THEN} ORDER BY block"
-_SPOKEN = f"SELECT kinds, keys, languages, lengths FROM block WHERE {THEN} ORDER BY block"
+COLUMNS = {
+    "kinds": "u1",
+    "keys": "<i8",
+    "languages": "u1",
+    "lengths": "<u4",
+    "damping": "<f4",
+    "norms": "<f4",
+    "degrees": "<i4",
+    "prominence": "<f8",
+    "labels": "<i4",
+}
+"""What is known of the node in each slot, and the form in which it is kept."""
 
+BLOCKS = f"SELECT block, {', '.join(COLUMNS)} FROM block WHERE {THEN} ORDER BY block"
 
 N = TypeVar("N", bound=np.integer)
 
@@ -30,6 +40,11 @@ class Slotted(NamedTuple):
     languages: NDArray[np.uint8]
     lengths: NDArray[np.uint32]
 
+    @classmethod
+    def of(cls, columns: Mapping[str, NDArray[Any]]) -> "Slotted":
+        """That of what is known of the nodes in all slots."""
+        return cls(*(columns[name] for name in cls._fields))
+
     def resized(self, size: int) -> "Slotted":
         """The same of so many slots; no node is in those that come."""
         return Slotted(
@@ -40,50 +55,39 @@ class Slotted(NamedTuple):
         )
 
 
+def columns_of(blocks: Sequence[Row]) -> dict[str, NDArray[Any]]:
+    """What is known of the nodes in all slots, by its names, of the rows of all blocks."""
+    parts = list(zip(*blocks, strict=True))[1:] or [()] * len(COLUMNS)
+    return {
+        name: np.frombuffer(b"".join(part), form) for (name, form), part in zip(COLUMNS.items(), parts, strict=True)
+    }
+
+
+def read_blocks(connection: Connected, generation: int) -> list[Row]:
+    """The rows of all blocks of a generation."""
+    with connection.cursor(binary=True) as cursor:
+        return cursor.execute(BLOCKS, {"generation": generation}).fetchall()
+
+
 def read_slots(connection: Connected, generation: int) -> Slots:
-    """The nodes in all slots."""
-    kinds, keys = _read(connection, _SLOTS, generation, 2)
-    return Slots(np.frombuffer(kinds, np.uint8), np.frombuffer(keys, "<i8"))
-
-
-def read_slotted(connection: Connected, generation: int) -> Slotted:
-    """The same, and what is known of their words."""
-    kinds, keys, languages, lengths = _read(connection, _SPOKEN, generation, 4)
-    return Slotted(
-        np.frombuffer(kinds, np.uint8),
-        np.frombuffer(keys, "<i8"),
-        np.frombuffer(languages, np.uint8),
-        np.frombuffer(lengths, "<u4"),
-    )
-
-
-def read_weights(connection: Connected, generation: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What BM25 adds to how often the article in each slot says a word, and how long its TF-IDF vector is."""
-    damping, norms = _read(connection, _WEIGHTS, generation, 2)
-    return np.frombuffer(damping, "<f4"), np.frombuffer(norms, "<f4")
+    """The nodes in all slots of a generation."""
+    columns = columns_of(read_blocks(connection, generation))
+    return Slots(columns["kinds"], columns["keys"])
 
 
 def block_rows(snapshot: Snapshot, numbers: NDArray[np.int64], slotted: Slotted) -> Iterator[Row]:
     """The rows of all blocks; `numbers` has the number of the node in each slot, -1 where there is none."""
-    columns: list[tuple[NDArray[Any], str]] = [
-        (slotted.kinds, "u1"),
-        (slotted.keys, "<i8"),
-        (slotted.languages, "u1"),
-        (slotted.lengths, "<u4"),
-        (_by_slot(snapshot.postings.damping, numbers), "<f4"),
-        (_by_slot(snapshot.postings.norms, numbers), "<f4"),
-        (_by_slot(snapshot.related.degrees(), numbers), "<i4"),
-        (_by_slot(snapshot.prominence, numbers), "<f8"),
-        (_by_slot(_label_places(snapshot), numbers), "<i4"),
+    columns: list[NDArray[Any]] = [
+        *slotted,
+        _by_slot(snapshot.postings.damping, numbers),
+        _by_slot(snapshot.postings.norms, numbers),
+        _by_slot(snapshot.related.degrees(), numbers),
+        _by_slot(snapshot.prominence, numbers),
+        _by_slot(_label_places(snapshot), numbers),
     ]
+    formed = [values.astype(form) for values, form in zip(columns, COLUMNS.values(), strict=True)]
     for block, start in enumerate(range(0, len(numbers), BLOCK)):
-        yield (block, *(values[start : start + BLOCK].astype(form).tobytes() for values, form in columns))
-
-
-def _read(connection: Connected, statement: str, generation: int, columns: int) -> Sequence[bytes]:
-    with connection.cursor(binary=True) as cursor:
-        blocks = cursor.execute(statement, {"generation": generation}).fetchall()
-    return [b"".join(parts) for parts in zip(*blocks, strict=True)] if blocks else [b""] * columns
+        yield (block, *(values[start : start + BLOCK].tobytes() for values in formed))
 
 
 def _resized(values: NDArray[N], size: int, missing: int = 0) -> NDArray[N]:

@@ -12,34 +12,20 @@ from numpy.typing import NDArray
 
 from graph.keys import NodeKind
 from graph.search.words import Language
+from graph.store.postgres.blocks import BLOCKS, columns_of
 from graph.store.postgres.kept import Kept
-from graph.store.postgres.session import THEN, Session
+from graph.store.postgres.session import Session
 from graph.store.postgres.slots import NO_NODE, positions
+from graph.store.postgres.tables import Row
 from graph.store.postgres.text_fields import SPOKEN
-
-_COLUMNS = (
-    ("kinds", "u1"),
-    ("keys", "<i8"),
-    ("languages", "u1"),
-    ("lengths", "<u4"),
-    ("damping", "<f4"),
-    ("norms", "<f4"),
-    ("degrees", "<i4"),
-    ("prominence", "<f8"),
-    ("labels", "<i4"),
-)
-_BLOCKS = f"SELECT {', '.join(name for name, _ in _COLUMNS)} FROM block WHERE {THEN} ORDER BY block"
 
 
 class Directory:
     """The nodes of one generation; what belongs to them is in arrays by their numbers, or, for articles, by their rows."""
 
-    def __init__(self, blocks: Sequence[tuple[bytes, ...]]) -> None:
-        """`blocks` have the bytes of each column, block by block."""
-        by_slot = {
-            name: np.concatenate([np.frombuffer(block[place], form) for block in blocks] or [np.empty(0, form)])
-            for place, (name, form) in enumerate(_COLUMNS)
-        }
+    def __init__(self, blocks: Sequence[Row]) -> None:
+        """`blocks` are the rows of all blocks."""
+        by_slot = columns_of(blocks)
         kinds = by_slot["kinds"]
         taken = np.flatnonzero(kinds != NO_NODE)
         order = taken[np.lexsort((by_slot["keys"][taken], kinds[taken]))]
@@ -64,7 +50,7 @@ class Directory:
     @classmethod
     def of(cls, session: Session, kept: Kept) -> "Directory":
         """That of the session's generation."""
-        return kept.hold("directory", session.generation.number, lambda: cls(session.ask(_BLOCKS)))
+        return kept.hold("directory", session.generation.number, lambda: cls(session.ask(BLOCKS)))
 
     @cached_property
     def spoken(self) -> Sequence[Language | None]:

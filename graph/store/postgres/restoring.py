@@ -16,13 +16,13 @@ from graph.records import Story
 from graph.search.postings import Postings
 from graph.store.memory.indexes import make_indexes
 from graph.store.memory.snapshot import Snapshot
-from graph.store.postgres.blocks import read_slots, read_weights
+from graph.store.postgres.blocks import columns_of, read_blocks
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.generations import Generation
 from graph.store.postgres.keys import key_of
 from graph.store.postgres.packing import STORIES
 from graph.store.postgres.session import THEN
-from graph.store.postgres.slots import assign
+from graph.store.postgres.slots import Slots, assign
 from graph.store.postgres.word_rows import nodes_of
 from graph.stories import NO_STORY
 
@@ -40,15 +40,14 @@ class Restored(NamedTuple):
 
 def restore(connection: Connected, generation: Generation, graph: Graph) -> Restored:
     """The snapshot that a generation holds, which has this graph. Raises StoreUnavailable."""
-    number = generation.number
     indexes = make_indexes(graph)
     snapshot = Snapshot(graph, indexes)
-    slots = assign(read_slots(connection, number), nodes_of(snapshot))
+    known = columns_of(read_blocks(connection, generation.number))
+    slots = assign(Slots(known["kinds"], known["keys"]), nodes_of(snapshot))
     if generation.is_settled:
         return Restored(snapshot, slots)
     own = slots[: len(graph.articles)]
-    damping, norms = (weights[own] for weights in read_weights(connection, number))
-    table = replace(indexes.postings.table, damping=damping, norms=norms)
+    table = replace(indexes.postings.table, damping=known["damping"][own], norms=known["norms"][own])
     carried = replace(
         indexes,
         version=generation.summary.analysis_version,

@@ -11,7 +11,7 @@ from graph.build.rows import NOWHERE
 from graph.keys import NodeKind
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import word_tables as tables
-from graph.store.postgres.blocks import Slotted, block_rows, read_slotted
+from graph.store.postgres.blocks import Slotted, block_rows, columns_of, read_blocks
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.differences import Difference, differ
 from graph.store.postgres.keys import key_of
@@ -33,9 +33,6 @@ WHERE field = %(field)s AND word = ANY(%(words)s) AND block = ANY(%(blocks)s) AN
 _SAID = f"SELECT DISTINCT word FROM posting WHERE field = %(field)s AND word = ANY(%(words)s) AND {THEN}"
 _SPELLED = f"SELECT word FROM spelling WHERE field = %(field)s AND word = ANY(%(words)s) AND {THEN}"
 _ACCENTS = f"SELECT language, word, stem FROM accent WHERE word = ANY(%(words)s) AND {THEN}"
-_BLOCKS = f"""
-SELECT block, kinds, keys, languages, lengths, damping, norms, degrees, prominence, labels FROM block WHERE {THEN}
-"""
 
 
 class Change(NamedTuple):
@@ -56,11 +53,11 @@ class WordRenewal:
         self._connection = connection
         self._change = change
         self._step = change.succession.all
-        slotted = read_slotted(connection, change.generation)
+        self._blocks_before = read_blocks(connection, change.generation)
+        self._slotted = Slotted.of(columns_of(self._blocks_before))
         self._slots_before = slots
-        self.slots = _next_slots(slots, self._step, len(slotted.kinds))
+        self.slots = _next_slots(slots, self._step, len(self._slotted.kinds))
         self._now = _reading(change.after, self.slots, self._step.changed)
-        self._slotted = slotted
 
     def differences(self) -> Iterator[Difference]:
         """What differs of each table. Those of one are written before the next ones are asked for."""
@@ -147,9 +144,8 @@ class WordRenewal:
 
     def _blocks(self) -> Difference:
         numbers = numbers_in(self.slots)
-        with self._connection.cursor(binary=True) as cursor:
-            there = cursor.execute(_BLOCKS, self._of()).fetchall()
-        return differ(tables.BLOCK, there, block_rows(self._change.after, numbers, self._slotted_now(len(numbers))))
+        rows = block_rows(self._change.after, numbers, self._slotted_now(len(numbers)))
+        return differ(tables.BLOCK, self._blocks_before, rows)
 
     def _slotted_now(self, size: int) -> Slotted:
         gone, come = self._slots_before[self._step.gone], self.slots[self._step.changed]
