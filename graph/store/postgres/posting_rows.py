@@ -8,6 +8,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from graph.store.postgres.kept import Kept
+from graph.store.postgres.posting_bytes import counts_of, places_of
 from graph.store.postgres.session import Reading, Rows, Session, then
 from graph.store.postgres.slots import BLOCK
 
@@ -191,15 +192,14 @@ def decoded(block: int, nodes: bytes, counts: bytes = b"") -> PostingRow:
     slots = np.frombuffer(nodes, "<u2").astype(np.int32) + block * BLOCK
     if not counts:
         return PostingRow(slots, np.zeros(len(slots), np.uint8))
-    return PostingRow(slots, np.frombuffer(counts, "<u2" if len(counts) > len(slots) else np.uint8))
+    return PostingRow(slots, counts_of(counts, len(slots)))
 
 
 def _decoded_places(block: int, nodes: bytes, counts: bytes, places: bytes) -> PostingRow:
     """For each time that a word is said the slot and, instead of a count, the place."""
     said = decoded(block, nodes, counts)
-    total = int(said.counts.sum(dtype=np.int64))
-    width = "<u4" if len(places) > 2 * total else "<u2"
-    return PostingRow(np.repeat(said.slots, said.counts), np.frombuffer(places, width))
+    slots = np.repeat(said.slots, said.counts)
+    return PostingRow(slots, places_of(places, len(slots)))
 
 
 SAID = Form("posting", ("nodes", "counts"), decoded)

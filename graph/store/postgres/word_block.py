@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.store.memory.completions import NameWords
+from graph.store.postgres.posting_bytes import TWO_BYTES, as_counts, as_places
 from graph.store.postgres.text_fields import BEGINNINGS, BEGUN, NAMES
-
-_ONE_BYTE = 255
-_TWO_BYTES = 65_535
 
 
 class Posting(NamedTuple):
@@ -113,11 +111,11 @@ def _entries(said: _Said) -> _Entries:
     starts = np.flatnonzero(_differs(codes, nodes))
     counts = np.diff(np.append(starts, len(codes)))
     places = np.frombuffer(said.places, np.uint32)[order]
-    is_over = counts > _TWO_BYTES
+    is_over = counts > TWO_BYTES
     if is_over.any():
         # A node that says a word so often is found by its first places.
-        kept = np.arange(len(codes)) - np.repeat(starts, counts) < _TWO_BYTES
-        places, counts = places[kept], np.minimum(counts, _TWO_BYTES)
+        kept = np.arange(len(codes)) - np.repeat(starts, counts) < TWO_BYTES
+        places, counts = places[kept], np.minimum(counts, TWO_BYTES)
     return _Entries(codes[starts], nodes[starts], counts, places)
 
 
@@ -139,16 +137,6 @@ def _differs(codes: NDArray[np.integer], nodes: NDArray[np.integer]) -> NDArray[
     if not codes.size:
         return np.empty(0, np.bool_)
     return np.append(True, (codes[1:] != codes[:-1]) | (nodes[1:] != nodes[:-1]))
-
-
-def as_counts(counts: NDArray[np.integer]) -> bytes:
-    """How often nodes say a word, as the database keeps it."""
-    return counts.astype(np.uint8 if int(counts.max(initial=0)) <= _ONE_BYTE else "<u2").tobytes()
-
-
-def as_places(places: NDArray[np.integer]) -> bytes:
-    """Where they do."""
-    return places.astype("<u2" if int(places.max(initial=0)) <= _TWO_BYTES else "<u4").tobytes()
 
 
 _NOWHERE = np.empty(0, np.int64)

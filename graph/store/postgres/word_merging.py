@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.store.postgres.word_block import Posting, as_counts, as_places
+from graph.store.postgres.posting_bytes import as_counts, as_places, counts_of, places_of
+from graph.store.postgres.word_block import Posting
 
 
 class _Said(NamedTuple):
@@ -18,10 +19,9 @@ class _Said(NamedTuple):
     @classmethod
     def of(cls, posting: Posting) -> "_Said":
         nodes = np.frombuffer(posting.nodes, "<u2").astype(np.int64)
-        counts = np.frombuffer(posting.counts, "<u2" if len(posting.counts) > len(nodes) else np.uint8).astype(np.int64)
-        total = int(counts.sum()) if posting.places else 0
-        places = np.frombuffer(posting.places, "<u4" if len(posting.places) > 2 * total else "<u2")
-        return cls(nodes, counts, places.astype(np.int64))
+        counts = counts_of(posting.counts, len(nodes)).astype(np.int64)
+        places = places_of(posting.places, int(counts.sum())).astype(np.int64)
+        return cls(nodes, counts, places)
 
     def at(self, entries: NDArray[np.intp]) -> "_Said":
         """These entries, in their order."""
