@@ -42,9 +42,6 @@ from graph.store.postgres.word_rows import nodes_of
 AS_KEPT = LoadOptions(drafts=True, max_file_bytes=2**63)
 """By whichever options what is kept was read, it is read again by these."""
 
-Wrong = Mapping[str, tuple[Diagnostic, ...]]
-"""What is wrong, by source paths."""
-
 
 class Book(NamedTuple):
     """What a generation holds: its documents, and the snapshot of their graph; `slots` are those of nodes, by their numbers."""
@@ -69,26 +66,28 @@ def open_book(connection: Connected, generation: Generation) -> Book:
     """
     with collector_off():
         sites = read_sites(connection, generation.number)
-        wrong = dict(read_diagnostics(connection, generation.number))
         files: list[KnownFile] = []
 
         def parsed() -> Iterator[ParsedFile]:
-            for stored in read_documents(connection, generation.number):
-                yield _parsed(stored, sites, wrong.pop(stored.source, ()))
-            for source, diagnostics in wrong.items():
-                yield ParsedFile(source, diagnostics=diagnostics)
-
-        def noted(found: Iterator[ParsedFile]) -> Iterator[ParsedFile]:
-            for each in found:
+            for each in _files(connection, generation.number, sites):
                 files.append(_known(each))
                 yield each
 
-        documents = collect(noted(parsed()), sites)
+        documents = collect(parsed(), sites)
         if documents.version != generation.summary.version:
             raise StoreForeign
         graph = build_graph(documents)
         library = Library.of(KnownFiles.of(files, graph.texts), (), graph)
         return Book(generation, library, *restore(connection, generation, graph))
+
+
+def _files(connection: Connected, number: int, sites: Mapping[str, Site]) -> Iterator[ParsedFile]:
+    """What became of each file, of which documents are read one after another."""
+    wrong = read_diagnostics(connection, number)
+    for stored in read_documents(connection, number):
+        yield _parsed(stored, sites, wrong.pop(stored.source, ()))
+    for source, diagnostics in wrong.items():
+        yield ParsedFile(source, diagnostics=diagnostics)
 
 
 def catch_up(connection: Connected, book: Book, generation: Generation) -> Book:

@@ -63,9 +63,14 @@ def compare(connection: Connected, generation: int, version: str, previous: str)
                 updated.add(id_)
     updated.update(_with_other_edges(connection, generation))
     updated.difference_update(added)
-    if len(added) + len(removed) + len(updated) > MOST_TOLD:
-        return GraphChange(version, previous, missed=True)
-    return GraphChange(version, previous, tuple(sorted(added)), tuple(sorted(updated)), tuple(sorted(removed)))
+    return told(GraphChange(version, previous, tuple(sorted(added)), tuple(sorted(updated)), tuple(sorted(removed))))
+
+
+def told(change: GraphChange) -> GraphChange:
+    """What is told of a change: of one of more than 100,000 nodes, that it was."""
+    if change.size <= MOST_TOLD:
+        return change
+    return GraphChange(change.version, change.previous_version, missed=True)
 
 
 def _with_other_edges(connection: Connected, generation: int) -> Iterator[NodeId]:

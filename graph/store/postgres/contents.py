@@ -9,8 +9,8 @@ from graph.documents.folders import Site
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.packing import DIAGNOSTICS
 from graph.store.postgres.session import THEN
+from graph.store.postgres.sites import SITES, sites_of
 
-_SITES = f"SELECT label, base, locale FROM site WHERE {THEN}"
 _DOCUMENTS = f"SELECT source, revision, content FROM document WHERE {THEN}"
 _THESE = f"{_DOCUMENTS} AND source = ANY(%(sources)s)"
 _REVISIONS = f"SELECT source, revision FROM document WHERE {THEN}"
@@ -27,8 +27,7 @@ class StoredDocument(NamedTuple):
 
 def read_sites(connection: Connected, generation: int) -> dict[str, Site]:
     """The sites of folders, by their labels."""
-    rows = connection.execute(_SITES, {"generation": generation})
-    return {label: Site(base, locale) for label, base, locale in rows}
+    return sites_of(connection.execute(SITES, {"generation": generation}))
 
 
 def read_documents(connection: Connected, generation: int) -> Iterator[StoredDocument]:

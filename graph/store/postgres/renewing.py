@@ -13,7 +13,7 @@ from graph.keys import NodeKind
 from graph.store.memory.snapshot import Snapshot
 from graph.store.postgres import tables
 from graph.store.postgres.blocks import read_slots
-from graph.store.postgres.comparison import MOST_TOLD
+from graph.store.postgres.comparison import told
 from graph.store.postgres.connections import Connected, told_of
 from graph.store.postgres.copying import Progress, quietly
 from graph.store.postgres.differences import Difference, differ, differ_in_order, write
@@ -66,7 +66,7 @@ def renew(
             words = WordRenewal(connection, Change(before, after, succession, scopes, generation.number), slots)
             for difference in words.differences():
                 write(connection, difference, number, progress)
-            tell(connection, renewed, _told(change))
+            tell(connection, renewed, told(change))
     return renewed, words.slots
 
 
@@ -74,10 +74,3 @@ def _differences(before: Rows, after: Rows) -> Iterator[Difference]:
     if before.table in _ASCENDING:
         return differ_in_order(before.table, before, after)
     return iter([differ(before.table, before, after)])
-
-
-def _told(change: GraphChange) -> GraphChange:
-    """What is told of a change."""
-    if change.size > MOST_TOLD:
-        return GraphChange(change.version, change.previous_version, missed=True)
-    return change

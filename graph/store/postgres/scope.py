@@ -75,6 +75,11 @@ class Touched(NamedTuple):
     after: Scope
 
 
+def near(snapshot: Snapshot, articles: Rows) -> Rows:
+    """Articles, and those that are related to them."""
+    return np.union1d(articles, snapshot.related.targets_at(articles)).astype(np.int64)
+
+
 def touched(before: Snapshot, after: Snapshot, change: GraphChange, succession: Succession) -> Touched:
     """What can have other rows in the database after a change, of two snapshots of which one succeeds the other."""
     stated = {kind: _stated(before.graph, after.graph, change, kind) for kind in NodeKind}
@@ -141,11 +146,11 @@ def _prominence_of(kind: NodeKind) -> Callable[[Snapshot], NDArray[Any]]:
     return lambda snapshot: snapshot.prominence[snapshot.numbering.part(kind)]
 
 
-def _story_keys(snapshot: Snapshot) -> NDArray[np.int64]:
+def _story_ids(snapshot: Snapshot) -> NDArray[np.object_]:
+    """The id of each article's story, None where it has none."""
     analysis = snapshot.analysis
-    keys = np.array([*(key_of(story.id) for story in analysis.stories), -1], np.int64)
-    # NO_STORY is behind the last one.
-    return keys[np.where(analysis.story_of == NO_STORY, len(keys) - 1, analysis.story_of)]
+    ids = np.array([*(story.id for story in analysis.stories), None], np.object_)
+    return ids[np.where(analysis.story_of == NO_STORY, len(analysis.stories), analysis.story_of)]
 
 
 _VALUES: Mapping[NodeKind, Sequence[Callable[[Snapshot], NDArray[Any]]]] = {
@@ -153,7 +158,7 @@ _VALUES: Mapping[NodeKind, Sequence[Callable[[Snapshot], NDArray[Any]]]] = {
         lambda snapshot: rank_keys(snapshot.analysis.ranks),
         _prominence_of(NodeKind.ARTICLE),
         lambda snapshot: snapshot.related.degrees(),
-        _story_keys,
+        _story_ids,
     ),
     NodeKind.PROVIDER: (_prominence_of(NodeKind.PROVIDER),),
     NodeKind.TOPIC: (_prominence_of(NodeKind.TOPIC),),
@@ -175,10 +180,8 @@ def _beside(before: Snapshot, after: Snapshot, articles: _Pair, kind: NodeKind) 
 
 
 def _led_to(snapshot: Snapshot, articles: Rows, kind: NodeKind) -> Sequence[Node]:
-    related = snapshot.related
-    near = np.union1d(articles, related.targets[related.places(articles)])
     edge = EdgeKind.PUBLISHED_BY if kind is NodeKind.PROVIDER else EdgeKind.HAS_TOPIC
     table = snapshot.graph.edges[edge]
-    is_near = mask_of(near.astype(np.int64), snapshot.size(NodeKind.ARTICLE))
+    is_near = mask_of(near(snapshot, articles), snapshot.size(NodeKind.ARTICLE))
     nodes = snapshot.graph.nodes(kind)
     return [nodes[row] for row in np.unique(table.target[is_near[table.source]]).tolist()]

@@ -11,16 +11,13 @@ from graph.store.postgres.nodes import RECORDS
 from graph.store.postgres.packing import NODES
 from graph.store.postgres.rows import as_text
 from graph.store.postgres.session import THEN, Reading, Rows, Session
+from graph.store.postgres.sites import SITES, sites_of
 
 _BODIES = f"""
-SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document
-WHERE source = ANY(%(sources)s) AND body_size > 0 AND {THEN}
+SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document WHERE body_size > 0 AND {THEN}
 """
-_BODIES_OF_ARTICLES = f"""
-SELECT source, substr(content, octet_length(content) - body_size + 1) FROM document
-WHERE node = ANY(%(keys)s) AND kind = '{NodeKind.ARTICLE}' AND body_size > 0 AND {THEN}
-"""
-_SITES = f"SELECT label, base, locale FROM site WHERE {THEN}"
+_BODIES_OF_DOCUMENTS = f"{_BODIES} AND source = ANY(%(sources)s)"
+_BODIES_OF_ARTICLES = f"{_BODIES} AND node = ANY(%(keys)s) AND kind = '{NodeKind.ARTICLE}'"
 
 
 class NodeTexts:
@@ -56,7 +53,7 @@ class TextReading:
         sources = [document.source for node in nodes if isinstance(node, Article) for document in node.documents]
         if sources:
             self._expect_sites()
-            return self._told(self._session.ask(_BODIES, sources=sources))
+            return self._told(self._session.ask(_BODIES_OF_DOCUMENTS, sources=sources))
         return self._told([])
 
     def expect(self, articles: Sequence[int], take: Callable[[dict[int, Node], NodeTexts], None]) -> None:
@@ -74,19 +71,15 @@ class TextReading:
         return NodeTexts({source: as_text(body) for source, body in bodies}, self._sites())
 
     def _sites(self) -> dict[str, Site]:
-        return self._kept.keep(self._sites_key, lambda: _as_sites(self._session.ask(_SITES)))
+        return self._kept.keep(self._sites_key, lambda: sites_of(self._session.ask(SITES)))
 
     def _expect_sites(self) -> None:
         if self._kept.get(self._sites_key) is None:
-            self._session.put_off(Reading([(_SITES, {})], self._take_sites))
+            self._session.put_off(Reading([(SITES, {})], self._take_sites))
 
     def _take_sites(self, answers: Sequence[Rows]) -> None:
-        self._kept.put(self._sites_key, _as_sites(answers[0]))
+        self._kept.put(self._sites_key, sites_of(answers[0]))
 
     @property
     def _sites_key(self) -> Hashable:
         return ("sites", self._session.generation.number)
-
-
-def _as_sites(rows: Rows) -> dict[str, Site]:
-    return {label: Site(base, locale) for label, base, locale in rows}

@@ -15,7 +15,7 @@ from graph.store.postgres.blocks import Slotted, block_rows, columns_of, read_bl
 from graph.store.postgres.connections import Connected
 from graph.store.postgres.differences import Difference, differ
 from graph.store.postgres.keys import key_of
-from graph.store.postgres.scope import Scope, Touched
+from graph.store.postgres.scope import Touched, near
 from graph.store.postgres.session import THEN
 from graph.store.postgres.slots import BLOCK, NO_NODE, free_slots, numbers_in
 from graph.store.postgres.tables import Row
@@ -132,8 +132,8 @@ class WordRenewal:
 
     def _related(self) -> Difference:
         step = self._change.succession.kinds[NodeKind.ARTICLE]
-        near_before = _near(self._change.before, self._change.touched.before)
-        near_after = _near(self._change.after, self._change.touched.after)
+        was, now = (scope.linked[NodeKind.ARTICLE] for scope in self._change.touched)
+        near_before, near_after = near(self._change.before, was), near(self._change.after, now)
         before = np.union1d(near_before, _kept(step.before[near_after]))
         after = np.union1d(near_after, _kept(step.rows[near_before]))
         return differ(
@@ -194,9 +194,3 @@ def _in_block(slots: NDArray[np.int64], block: int) -> NDArray[np.int64]:
 def _kept(rows: NDArray[np.int32]) -> NDArray[np.int32]:
     kept: NDArray[np.int32] = rows[rows != NOWHERE]
     return kept
-
-
-def _near(snapshot: Snapshot, scope: Scope) -> NDArray[np.integer]:
-    """The articles at which edges may be others, and those that are related to them."""
-    linked = scope.linked[NodeKind.ARTICLE]
-    return np.union1d(linked, snapshot.related.targets_at(linked))
