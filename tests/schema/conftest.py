@@ -1,6 +1,5 @@
 """Asking a graph over the API, without a server: compiled, and by graphql-core, which must give equal answers."""
 
-import atexit
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -46,7 +45,7 @@ class Stores:
         # Which graph it is is known of the very object, as long as that is kept.
         if id(built) not in self._kept:
             opened = ExitStack()
-            self._kept[id(built)] = (built, opened.enter_context(stored(built)), opened)
+            self._kept[id(built)] = (built, opened.enter_context(stored(built, size=1)), opened)
             while len(self._kept) > _MOST_DATABASES:
                 self._kept.popitem(last=False)[1][2].close()
         self._kept.move_to_end(id(built))
@@ -67,8 +66,14 @@ class Stores:
 
 _MOST_DATABASES = 12
 STORES = Stores()
-atexit.register(STORES.close)
 KINDS = ["memory", pytest.param("postgres", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def removed_databases() -> Iterator[None]:
+    """Removes the databases in which graphs were kept, while all that this takes is still there."""
+    yield
+    STORES.close()
 
 
 @pytest.fixture(params=KINDS, autouse=True)
